@@ -1,0 +1,50 @@
+/**
+ * Every diagnostic code, sorted; a code never changes its meaning and is never used again.
+ *
+ * 1xxx files and options, 2xxx the model's language, 3xxx layers, shapes and weights,
+ * 4xxx fixed-point types, 5xxx strategies and back ends, 6xxx tools and checks.
+ */
+export const codes = {
+  HLS1001: 'a file cannot be read',
+  HLS1002: 'a file is not in the expected format',
+  HLS1003: 'an option has an unusable value',
+  HLS1004: 'an array has the wrong shape or kind for this model',
+  HLS1005: 'the output folder cannot be written',
+  HLS2001: 'TypeScript reports an error',
+  HLS2002: 'a statement cannot become hardware',
+  HLS2003: 'an expression cannot become hardware',
+  HLS2004: 'a call is not known to the compiler',
+  HLS2005: 'a circular reference',
+  HLS2006: 'the model file exports no model',
+  HLS2007: 'a value has the wrong kind',
+  HLS2008: 'a loop or recursion does not end',
+  HLS2009: 'a scalar kernel cannot be compiled',
+  HLS2010: 'the model throws an error',
+  HLS3001: 'shapes do not fit',
+  HLS3002: 'weights are missing',
+  HLS3003: 'weights have the wrong shape',
+  HLS3004: 'weights are not finite',
+  HLS3005: 'an option is unknown or has an unusable value',
+  HLS3006: 'an input is not connected',
+  HLS3007: 'a name is used twice or cannot be an identifier',
+  HLS3008: 'an axis does not exist',
+  HLS4001: 'not a fixed-point type',
+  HLS4002: 'a type cannot hold its values',
+  HLS4003: 'a table would be too large',
+  HLS4004: 'precision is missing',
+  HLS4005: 'the calibration cannot be used',
+  HLS4006: 'the error budget cannot be met',
+  HLS4007: 'the pinned precision does not fit the model',
+  HLS4008: 'a function is not defined on the whole range of its argument',
+  HLS5001: 'an illegal reuse factor',
+  HLS5002: 'a type is too wide for this back end',
+  HLS5003: 'not supported by this back end',
+  HLS5004: 'an unknown part',
+  HLS5005: 'the emitted C++ cannot be synthesized',
+  HLS6001: 'no C++ compiler',
+  HLS6002: 'the emitted code does not compile',
+  HLS6003: 'results differ',
+  HLS6004: 'a tool failed',
+} as const satisfies Record<string, string>;
+
+export type DiagnosticCode = keyof typeof codes;

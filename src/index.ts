@@ -1,0 +1,41 @@
+/** What a model file imports from 'hls4ts'. */
+
+export type { Graph, Tensor } from './ir/graph.ts';
+export {
+  type ActivationOptions,
+  activation,
+  elu,
+  exp,
+  gelu,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from './layers/activation.ts';
+export { type BatchNormOptions, batchNorm } from './layers/batchNorm.ts';
+export { type ArgmaxOptions, argmax, type ThresholdOptions, threshold } from './layers/decision.ts';
+export { type DenseOptions, dense } from './layers/dense.ts';
+export { type EinsumDenseOptions, einsumDense } from './layers/einsumDense.ts';
+export { add, type ElementwiseOptions, maximum, minimum, multiply, subtract } from './layers/elementwise.ts';
+export { input } from './layers/input.ts';
+export { cast, type Kernel } from './layers/kernel/kernel.ts';
+export type { PrecisionOptions, TypeName, TypeOption } from './layers/layer.ts';
+export { type LeakyReluOptions, leakyRelu } from './layers/leakyRelu.ts';
+export { type MapOptions, map } from './layers/map.ts';
+export { type ModelOptions, model } from './layers/model.ts';
+export { maxPool, meanPool, type PoolOptions, sumPool } from './layers/pool.ts';
+export { quantize, type ScaleOptions, scale } from './layers/quantize.ts';
+export { type ReluOptions, relu } from './layers/relu.ts';
+export {
+  type ConcatenateOptions,
+  concatenate,
+  flatten,
+  reshape,
+  type SliceOptions,
+  slice,
+  type TakeOptions,
+  take,
+  transpose,
+} from './layers/shapes.ts';
+export { type SoftmaxOptions, softmax } from './layers/softmax.ts';
+export type { RealTensor } from './numeric/parameter.ts';

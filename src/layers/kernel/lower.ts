@@ -1,0 +1,100 @@
+import { fail } from '../../base/errors.ts';
+import type { Value } from '../../ir/module.ts';
+import type { FixedType } from '../../numeric/fixedType.ts';
+import type { LoweringContext } from '../layer.ts';
+import { roundedConstant, shortConstant, zeroOf } from '../lowering.ts';
+import { lookUp } from '../tables.ts';
+import type { KernelExpression } from './expression.ts';
+
+/**
+ * Turns a kernel's expressions into ops on whole tensors. Arithmetic is exact, a condition becomes a select, a function
+ * becomes a table. A table rounds once, to the type of the cast around it or to the layer's `table` type.
+ */
+export function kernelLowering(context: LoweringContext<unknown>, inputs: readonly Value[]) {
+  const { builder } = context;
+  const known = new Map<KernelExpression, Value>();
+
+  const lower = (node: KernelExpression): Value => {
+    const found = known.get(node);
+    if (found) return found;
+    const value = compute(node);
+    known.set(node, value);
+    return value;
+  };
+
+  const table = (node: KernelExpression & { readonly kind: 'function' }, type: FixedType): Value => {
+    const { name } = node;
+    const f = {
+      description: `${name}(x)`,
+      evaluate: (x: TableArgument, reals: TableReals) => reals.functions[name](x),
+    };
+    return lookUp(context, lower(node.operand), name, f, type);
+  };
+
+  const compute = (node: KernelExpression): Value => {
+    switch (node.kind) {
+      case 'argument':
+        return (
+          inputs[node.index] ??
+          fail('HLS2009', `the kernel has no argument ${node.index}`, { span: node.span })
+        );
+      case 'constant':
+        return shortConstant(builder, 'constant', node.value);
+      case 'add':
+      case 'sub':
+      case 'mul':
+      case 'min':
+      case 'max':
+        return builder.binary(node.kind, lower(node.left), lower(node.right));
+      case 'div':
+        return quotient(node.left, node.right, tableType(node));
+      // Conditions are 0 or 1, so their product and larger value are "and" and "or".
+      case 'and':
+        return builder.binary('min', lower(node.left), lower(node.right));
+      case 'or':
+        return builder.binary('max', lower(node.left), lower(node.right));
+      case 'neg':
+        return builder.negate(lower(node.operand));
+      case 'abs': {
+        const value = lower(node.operand);
+        return builder.binary('max', value, builder.negate(value));
+      }
+      case 'not':
+        return builder.compare('eq', lower(node.operand), zeroOf(builder));
+      case 'compare':
+        return builder.compare(node.relation, lower(node.left), lower(node.right));
+      case 'select':
+        return builder.select(condition(node.condition), lower(node.whenTrue), lower(node.whenFalse));
+      case 'cast':
+        return node.operand.kind === 'function'
+          ? table(node.operand, node.type)
+          : node.operand.kind === 'constant'
+            ? roundedConstant(builder, node.operand.value, node.type)
+            : builder.cast(lower(node.operand), node.type);
+      case 'function':
+        return table(node, tableType(node));
+    }
+  };
+
+  /** A number used as a condition holds where it is not 0. */
+  const condition = (node: KernelExpression): Value =>
+    ['compare', 'and', 'or', 'not'].includes(node.kind)
+      ? lower(node)
+      : builder.compare('ne', lower(node), zeroOf(builder));
+
+  const tableType = (node: KernelExpression): FixedType =>
+    context.type('table')
+      ? context.requiredType('table')
+      : fail('HLS4004', `the result of this table has no type`, {
+          span: node.span,
+          help: "write cast(Math.exp(x), 'ufixed<12,2,RND,SAT>'), or give the layer precision: { table: … }",
+        });
+
+  const quotient = (left: KernelExpression, right: KernelExpression, type: FixedType): Value =>
+    builder.times(lower(left), table({ kind: 'function', name: 'reciprocal', operand: right }, type));
+
+  return lower;
+}
+
+type TableReals = Parameters<Parameters<typeof lookUp>[3]['evaluate']>[1];
+type TableArgument = Parameters<Parameters<typeof lookUp>[3]['evaluate']>[0];

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const folder = fileURLToPath(new URL('../../../shared/data', import.meta.url));
+
+/** True when the folder with other people's networks stands beside the project. */
+export const sharedIsHere = existsSync(folder);
+
+export const readShared = (path: string): string => {
+  const data = readFileSync(join(folder, path));
+  return (path.endsWith('.gz') ? gunzipSync(data) : data).toString('utf8');
+};
+
+/** Raw integers of a `.csv.gz`, row after row; lines beginning with # are comments. */
+export function readRaws(path: string): { rows: number; data: Float64Array } {
+  const lines = readShared(path)
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return {
+    rows: lines.length,
+    data: Float64Array.from(lines.flatMap((line) => line.split(',').map(Number))),
+  };
+}
+
+/** A fixed-point type as golden models write it. */
+export interface GoldenType {
+  readonly signed: number;
+  readonly W: number;
+  readonly I: number;
+  readonly F: number;
+  readonly Q: string;
+  readonly O: string;
+}
+
+export interface GoldenWeights {
+  readonly type: GoldenType;
+  readonly raw: readonly number[];
+}
+
+/** What the tests read of a `hls4ml-graph` model. */
+export interface GoldenModel {
+  readonly weights: Readonly<Record<string, GoldenWeights>>;
+  readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  readonly types: Readonly<Record<string, GoldenType>>;
+  readonly layers: readonly {
+    readonly op: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly outputs: readonly { readonly name: string; readonly type: GoldenType }[];
+    readonly weights: readonly string[];
+  }[];
+}
+
+export const readGolden = (name: string): GoldenModel =>
+  JSON.parse(readShared(`golden/${name}/model.json`)) as GoldenModel;
