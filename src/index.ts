@@ -19,6 +19,7 @@ export { type EinsumDenseOptions, einsumDense } from './layers/einsumDense.ts';
 export { add, type ElementwiseOptions, maximum, minimum, multiply, subtract } from './layers/elementwise.ts';
 export { input } from './layers/input.ts';
 export { cast, type Kernel } from './layers/kernel/kernel.ts';
+export { tensor, weights } from './layers/language.ts';
 export type { PrecisionOptions, TypeName, TypeOption } from './layers/layer.ts';
 export { type LeakyReluOptions, leakyRelu } from './layers/leakyRelu.ts';
 export { type MapOptions, map } from './layers/map.ts';

@@ -20,16 +20,9 @@ import { formatShape, type Shape, sameShape, sizeOf } from '../numeric/shape.ts'
 import { containerOf, type TensorType, uniform } from '../numeric/tensorType.ts';
 import { contractRange } from './contractRange.ts';
 import { planContract } from './einsum.ts';
-import { type Module, tableAt, type Value, valueAt } from './module.ts';
+import { type Inferred, type Module, tableAt, type Value, valueAt } from './module.ts';
 import type { Op, OpKind, OpOf, ValueId } from './op.ts';
 import { inferRearrange } from './rearrange.ts';
-
-/** What follows from an op and its operands. */
-export interface Inferred {
-  readonly shape: Shape;
-  readonly type: TensorType;
-  readonly range: Interval;
-}
 
 /** The part of a module that inference looks at. */
 export type Surroundings = Pick<Module, 'values' | 'tables'>;

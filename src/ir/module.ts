@@ -47,6 +47,9 @@ export interface Value {
   readonly span?: SourceSpan;
 }
 
+/** What follows from an op and its operands. */
+export type Inferred = Pick<Value, 'shape' | 'type' | 'range'>;
+
 /** A named result: a model output, or a layer's result that traces show. */
 export interface NamedValue {
   readonly name: string;

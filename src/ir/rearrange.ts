@@ -15,8 +15,7 @@ import {
   sameTensorType,
   type TensorType,
 } from '../numeric/tensorType.ts';
-import type { Inferred } from './infer.ts';
-import type { Value } from './module.ts';
+import type { Inferred, Value } from './module.ts';
 import type { Rearrangement } from './op.ts';
 
 /** For every element of the result: which operand it comes from, and from which row-major position. */

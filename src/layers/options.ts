@@ -50,7 +50,8 @@ export const typeName: OptionCheck = (value) => {
   return undefined;
 };
 
-const typeOption: OptionCheck = (value) => {
+/** One type, or types by channel or element. */
+export const typeOption: OptionCheck = (value) => {
   if (!isRecord(value)) return typeName(value);
   const list = value['types'] ?? value['elements'];
   if (!Array.isArray(list)) return "expected {axis, types: ['fixed<8,2>', …]} or {elements: [...]}";

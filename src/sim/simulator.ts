@@ -4,6 +4,7 @@ import type { FixedType } from '../numeric/fixedType.ts';
 import { isBig, type RawData } from '../numeric/rawTensor.ts';
 import { sizeOf } from '../numeric/shape.ts';
 import { elementTypes } from '../numeric/tensorType.ts';
+import { type Goal, watchesOf } from './coverage.ts';
 import { allocate, bigAt, type LaneStore, putBig, type Step } from './lanes.ts';
 import { type CastLoss, countLosses } from './losses.ts';
 import { type StepContext, steps } from './steps.ts';
@@ -13,6 +14,8 @@ export interface SimulatorOptions {
   readonly traces?: readonly string[] | 'all';
   /** Count what every cast loses. */
   readonly countLosses?: boolean;
+  /** Note which rare cases (ties, overflows, ends of tables) the events reach. */
+  readonly coverage?: boolean;
 }
 
 /** Raw integers in the values' containers, event after event, each event row-major. */
@@ -20,6 +23,8 @@ export interface SimulationResult {
   readonly outputs: ReadonlyMap<string, RawData>;
   readonly traces: ReadonlyMap<string, RawData>;
   readonly losses: readonly CastLoss[];
+  /** Rare cases and whether any event since the simulator was made has reached them. */
+  readonly coverage: readonly (Goal & { readonly reached: boolean })[];
 }
 
 /** Runs a module on batches of events; every result is exact to the bit. */
@@ -58,6 +63,7 @@ export function createSimulator(module: Module, options: SimulatorOptions = {}):
     return step;
   });
   const casts = options.countLosses ? castsOf(module, store) : [];
+  const watches = options.coverage ? watchesOf(module, store, lanes) : [];
   const traced = module.traces.filter(
     ({ name }) => options.traces === 'all' || options.traces?.includes(name),
   );
@@ -79,12 +85,16 @@ export function createSimulator(module: Module, options: SimulatorOptions = {}):
         for (const step of program) step();
         for (const { target, value } of [...outputs, ...traces])
           gather(store(value), target, first, count, lanes);
+        for (const watch of watches) watch.look(count);
         casts.forEach((cast, i) => {
           const loss = losses[i];
           if (loss) countLosses(loss, cast.operand, cast.result, cast.types, lanes, count);
         });
       }
-      return { outputs: byName(outputs), traces: byName(traces), losses };
+      const coverage = watches.flatMap(({ goals, reached }) =>
+        goals.map((goal, i) => ({ ...goal, reached: reached[i] ?? false })),
+      );
+      return { outputs: byName(outputs), traces: byName(traces), losses, coverage };
     },
   };
 }

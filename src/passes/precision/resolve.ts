@@ -1,18 +1,12 @@
 import type { Graph, NamedLayer } from '../../ir/graph.ts';
 import { definitionOf } from '../../layers/definitions.ts';
 import type { LayerPrecision, PrecisionOptions, Role, RoleSource, TypeOption } from '../../layers/layer.ts';
+import { tensorTypeOf } from '../../layers/typeOption.ts';
 import { type FixedType, parseType } from '../../numeric/fixedType.ts';
-import { fromElementTypes, type TensorType, uniform } from '../../numeric/tensorType.ts';
+import { uniform } from '../../numeric/tensorType.ts';
 
 /** The types of every layer by its unique name. */
 export type ModelPrecision = ReadonlyMap<string, LayerPrecision>;
-
-/** Turns what a user wrote into types; throws HLS4001 on what is none. */
-export function tensorTypeOf(option: TypeOption): TensorType {
-  if (typeof option === 'string') return uniform(parseType(option));
-  if ('elements' in option) return fromElementTypes(option.elements.map(parseType));
-  return { granularity: 'channel', axis: option.axis, types: option.types.map(parseType) };
-}
 
 /** The types that the model file itself names for a layer. */
 export function explicitPrecision({ layer }: NamedLayer): LayerPrecision {
