@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import pico from 'picocolors';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { formatSpan, type SourceSpan } from '../base/span.ts';
@@ -10,11 +11,11 @@ export function renderDiagnostic(diagnostic: Diagnostic, color: boolean): string
   const colors = pico.createColors(color);
   const { span, severity, code, message, help, related = [] } = diagnostic;
   const kind = severity === 'error' ? colors.red(`error ${code}`) : colors.yellow(`warning ${code}`);
-  const head = `${span ? `${colors.cyan(formatSpan(span))} - ` : ''}${kind}: ${message}`;
+  const head = `${span ? `${colors.cyan(placeOf(span))} - ` : ''}${kind}: ${message}`;
   const parts = [head];
   if (span) parts.push(...excerpt(span, colors));
   if (help) parts.push(`  ${colors.bold('help')}: ${help}`);
-  for (const note of related) parts.push(`  ${colors.cyan(formatSpan(note.span))}: ${note.message}`);
+  for (const note of related) parts.push(`  ${colors.cyan(placeOf(note.span))}: ${note.message}`);
   return parts.join('\n');
 }
 
@@ -52,4 +53,10 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], color: boo
     ...diagnostics.map((entry) => renderDiagnostic(entry, color)),
     ...(total ? [`\n${total}`] : []),
   ].join('\n');
+}
+
+/** The place with its path as seen from here, unless it lies outside. */
+function placeOf(span: SourceSpan): string {
+  const path = relative(process.cwd(), span.file);
+  return formatSpan({ ...span, file: path.startsWith('..') ? span.file : path });
 }

@@ -87,12 +87,7 @@ function precisionOf(graph: Graph, path: string, tables: TableMaker, progress: P
 }
 
 /** Chooses types from the calibration events and writes `precision.json`; throws HLS4005 without calibration. */
-export function choosePrecision(
-  graph: Graph,
-  path: string,
-  tables: TableMaker,
-  progress: Progress,
-): ModelPrecision {
+function choosePrecision(graph: Graph, path: string, tables: TableMaker, progress: Progress): ModelPrecision {
   const { calibration, errorBudget } = graph.settings;
   if (calibration === undefined) {
     return fail('HLS4005', "precision 'auto' needs typical events", {
@@ -111,6 +106,15 @@ export function choosePrecision(
   });
   writeFile({ path: precisionFile(path), contents: printPrecision(graph, found.precision, found.error) });
   return found.precision;
+}
+
+/** Chooses the types of an `auto` model anew, whatever is pinned; undefined when the model names its own. */
+export function rechoosePrecision(path: string, progress: Progress): string | undefined {
+  const { graph, diagnostics } = readModel(path, modelHost);
+  if (!graph) throw new UserError(diagnostics);
+  if (graph.settings.precision !== 'auto') return undefined;
+  choosePrecision(graph, path, createTableMaker(), progress);
+  return precisionFile(path);
 }
 
 /** Just the inputs, lowered, so that events can be checked against them. */

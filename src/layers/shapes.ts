@@ -8,7 +8,7 @@ import { integer, integers, text } from './options.ts';
 import { rearrangeReal } from './real.ts';
 import { single } from './results.ts';
 
-interface Named {
+export interface Named {
   readonly name?: string;
 }
 

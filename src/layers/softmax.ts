@@ -103,6 +103,7 @@ const exponentialOf = (negative: boolean, temperature: number): TableFunction =>
     const scaled = temperature === 1 ? x : x.div(reals.of(temperature));
     return reals.functions.exp(negative ? scaled.neg() : scaled);
   },
+  multiplicative: true,
 });
 
 const reciprocalTable: TableFunction = {

@@ -47,8 +47,7 @@ export const unaryFunctions = {
   softplus,
   softsign: (x: number) => x / (1 + Math.abs(x)),
   elu,
-  selu: (x: number) =>
-    1.0507009873554804934193349852946 * (x < 0 ? 1.6732632423543772848170429916717 * elu(x) : x),
+  selu: (x: number) => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * elu(x) : x),
   mish: (x: number) => x * Math.tanh(softplus(x)),
 } as const satisfies Record<string, (x: number) => number>;
 

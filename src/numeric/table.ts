@@ -12,6 +12,8 @@ export const maximumIndexBits = 16;
 export interface TableFunction {
   readonly description: string;
   readonly evaluate: (x: Big, reals: BigReals) => Big;
+  /** Set for exp(rate · x): then f(x + d) = f(x) · f(d), and most entries cost a product instead of a series. */
+  readonly multiplicative?: boolean;
 }
 
 /** Makes the integers of tables; equal requests are computed once. */
@@ -37,8 +39,26 @@ function rawOfBig(value: Big, type: FixedType, reals: BigReals): bigint {
   return castRaw(floor * 2n + (exact ? 0n : 1n), fraction + 1, type);
 }
 
-function entry(f: TableFunction, x: Big, type: FixedType, reals: BigReals): bigint {
-  const value = f.evaluate(x, reals);
+/** Entries after which a product of exponentials is computed afresh, so that rounding errors can't add up. */
+const freshEvery = 64;
+
+/** f at the raw indices from min to max. */
+function* valuesOf(
+  f: TableFunction,
+  { min, max, fraction }: Interval,
+  reals: BigReals,
+): Generator<{ raw: bigint; x: Big; value: Big }> {
+  const ratio = f.multiplicative ? f.evaluate(reals.dyadic(1n, fraction), reals) : undefined;
+  let value: Big | undefined;
+  for (let raw = min; raw <= max; raw++) {
+    const x = reals.dyadic(raw, fraction);
+    const fresh = !ratio || !value || (raw - min) % BigInt(freshEvery) === 0n || raw === 0n;
+    value = fresh || !value || !ratio ? f.evaluate(x, reals) : value.times(ratio);
+    yield { raw, x, value };
+  }
+}
+
+function entry(f: TableFunction, x: Big, value: Big, type: FixedType, reals: BigReals): bigint {
   if (value.isFinite()) return rawOfBig(value, type, reals);
   if (!value.isNaN() && type.overflow !== 'WRAP' && type.overflow !== 'SAT_ZERO') {
     return value.isNegative() ? minimumRaw(type) : maximumRaw(type);
@@ -74,9 +94,8 @@ export function createTableMaker(): TableMaker {
       if (known) return known;
       reals ??= loadBigReals();
       const entries = new Array<bigint>(2 ** indexType.width).fill(0n);
-      for (let raw = range.min; raw <= range.max; raw++) {
-        const x = reals.dyadic(raw, fractionOf(indexType));
-        entries[Number(BigInt.asUintN(indexType.width, raw))] = entry(f, x, type, reals);
+      for (const { raw, x, value } of valuesOf(f, { ...range, fraction: fractionOf(indexType) }, reals)) {
+        entries[Number(BigInt.asUintN(indexType.width, raw))] = entry(f, x, value, type, reals);
       }
       const packed = pack(entries);
       made.set(key, packed);

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WASI } from 'node:wasi';
 import { fail } from '../base/errors.ts';
 import type { CompileRequest, CppCompiler, CppProgram, RunRequest, RunResult } from './compiler.ts';
 import { firstComplaints } from './complaints.ts';
@@ -101,6 +100,8 @@ async function runWasm(module: WebAssembly.Module, request: RunRequest): Promise
   try {
     mkdirSync(folder, { recursive: true });
     for (const [name, contents] of request.files) writeFileSync(join(folder, name), contents);
+    // Loaded here because Node warns of it as experimental whenever it is loaded.
+    const { WASI } = await import('node:wasi');
     const wasi = new WASI({
       version: 'preview1',
       args: ['program', ...request.arguments],

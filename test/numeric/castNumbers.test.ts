@@ -86,6 +86,9 @@ describe('casts on numbers', () => {
     expect(castsOnNumbers(52, 0, parseType('fixed<8,8>'))).toBe(true);
     expect(castsOnNumbers(40, 0, parseType('fixed<30,18>'))).toBe(true);
     expect(castsOnNumbers(40, 0, parseType('fixed<30,17>'))).toBe(false);
+    expect(castsOnNumbers(40, 5, parseType('fixed<30,13>'))).toBe(true);
+    expect(castsOnNumbers(40, 5, parseType('fixed<30,12>'))).toBe(false);
+    expect(castsOnNumbers(52, 50, parseType('fixed<30,30>'))).toBe(true);
     expect(() => castKernel(0, parseType('fixed<8,-2000>'))).toThrow(/is not one for numbers/);
   });
 });

@@ -47,7 +47,9 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
       case 'max':
         return builder.binary(node.kind, lower(node.left), lower(node.right));
       case 'div':
-        return quotient(node.left, node.right, tableType(node));
+        return node.left.kind === 'constant'
+          ? constantQuotient(node.left.value, node.right, tableType(node))
+          : quotient(node.left, node.right, tableType(node));
       // Conditions are 0 or 1, so their product and larger value are "and" and "or".
       case 'and':
         return builder.binary('min', lower(node.left), lower(node.right));
@@ -66,6 +68,9 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
       case 'select':
         return builder.select(condition(node.condition), lower(node.whenTrue), lower(node.whenFalse));
       case 'cast':
+        if (node.operand.kind === 'div' && node.operand.left.kind === 'constant') {
+          return constantQuotient(node.operand.left.value, node.operand.right, node.type);
+        }
         return node.operand.kind === 'function'
           ? table(node.operand, node.type)
           : node.operand.kind === 'constant'
@@ -89,6 +94,15 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
           span: node.span,
           help: "write cast(Math.exp(x), 'ufixed<12,2,RND,SAT>'), or give the layer precision: { table: … }",
         });
+
+  /** `c / x` is a function of one variable, rounded once. */
+  const constantQuotient = (value: number, right: KernelExpression, type: FixedType): Value => {
+    const f = {
+      description: `${value} / x`,
+      evaluate: (x: TableArgument, reals: TableReals) => reals.of(value).div(x),
+    };
+    return lookUp(context, lower(right), 'quotient', f, type);
+  };
 
   const quotient = (left: KernelExpression, right: KernelExpression, type: FixedType): Value =>
     builder.times(lower(left), table({ kind: 'function', name: 'reciprocal', operand: right }, type));

@@ -1,0 +1,127 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { toolVersion } from '../driver/version.ts';
+import { checkCommand } from './commands/check.ts';
+import { compileCommand } from './commands/compile.ts';
+import { demoCommand } from './commands/demo.ts';
+import { initCommand } from './commands/init.ts';
+import { quantizeCommand } from './commands/quantize.ts';
+import { reportCommand } from './commands/report.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { type ExitCode, runCommand } from './run.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The command line: parses arguments, runs one command, and gives the exit code. */
+export interface CommandLine {
+  readonly program: Command;
+  runArguments(argv: readonly string[]): Promise<ExitCode>;
+}
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('a whole number is needed.');
+  return value;
+};
+
+const compilerOption = () =>
+  new Option('--compiler <which>', 'C++ compiler: any, the machine’s own, or WebAssembly')
+    .choices(['any', 'native', 'wasm'])
+    .default('any');
+
+/** Commands and their options; every one has --help. */
+export function buildProgram(terminal: Terminal): CommandLine {
+  let exitCode: ExitCode = 0;
+  const act =
+    <Arguments extends unknown[]>(
+      command: (terminal: Terminal, ...parameters: Arguments) => Promise<ExitCode> | ExitCode,
+    ) =>
+    async (...parameters: Arguments): Promise<void> => {
+      exitCode = await runCommand(terminal, () => command(terminal, ...parameters));
+    };
+
+  const program = new Command('hls4ts')
+    .description(
+      'Compiles tiny networks described in TypeScript to fixed-point HLS C++ for FPGA triggers, bit for bit.',
+    )
+    .version(toolVersion)
+    .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+
+  program
+    .command('compile')
+    .summary('write a complete HLS project')
+    .description('Compiles a model file to an HLS C++ project in hls4ml’s layout: hls-out/<name>/.')
+    .argument('<model>', 'model file, such as examples/jet-mixer/model.ts')
+    .option('-o, --out <folder>', 'where project folders go', 'hls-out')
+    .option('--dump-ops', 'also write the ops in text form, as ops.ir')
+    .action(act(compileCommand));
+  program
+    .command('check')
+    .summary('compare simulator and compiled C++ bit for bit')
+    .description(
+      'Runs corner, example and random events through the simulator and the compiled C++ and compares every bit. Checks the C++ in hls-out/<name> when it was made from this model, else freshly emitted code.',
+    )
+    .argument('<model>', 'model file')
+    .option('--events <number>', 'number of events in all', count, 1000)
+    .option('--seed <number>', 'seed of the random events', count, 1)
+    .option('-o, --out <folder>', 'where project folders are', 'hls-out')
+    .option('--ap-types <folder>', 'use the vendor’s own ap_fixed.h from this folder')
+    .addOption(compilerOption())
+    .action(act(checkCommand));
+  program
+    .command('simulate')
+    .summary('run events through the bit-exact simulator')
+    .description(
+      'Runs events from a NumPy file through the simulator. Numbers are real unless --raw is given; the inputs’ types round them as the hardware would.',
+    )
+    .argument('<model>', 'model file')
+    .requiredOption('--inputs <file>', '.npy for one input, .npz with one array an input, events first')
+    .requiredOption('--outputs <file>', '.npy for one output, .npz for all')
+    .option('--raw', 'raw integers in and out')
+    .action(act(simulateCommand));
+  program
+    .command('report')
+    .summary('estimate latency and resources')
+    .description(
+      'Prints latency, initiation interval and resources by layer, the share of the part, and what every cast loses.',
+    )
+    .argument('<model>', 'model file')
+    .option('--json', 'print JSON for scripts')
+    .action(act(reportCommand));
+  program
+    .command('quantize')
+    .summary('choose types again and pin them')
+    .description(
+      'Chooses types from the calibration events of a model with precision auto, and writes precision.json beside it.',
+    )
+    .argument('<model>', 'model file')
+    .action(act(quantizeCommand));
+  program
+    .command('init')
+    .summary('start a model of your own')
+    .description('Writes a small model folder that compiles and checks as it is.')
+    .argument('<folder>', 'new folder, such as my-tagger')
+    .action(act(initCommand));
+  program
+    .command('demo')
+    .summary('compile, check and report the jet mixer')
+    .description('Compiles the example examples/jet-mixer, checks it bit for bit and prints its report.')
+    .addOption(compilerOption())
+    .action(act(demoCommand));
+
+  return {
+    program,
+    async runArguments(argv) {
+      try {
+        await program.parseAsync([...argv]);
+        return exitCode;
+      } catch (problem) {
+        if (!(problem instanceof CommanderError)) throw problem;
+        return problem.exitCode === 0 ? 0 : 1;
+      }
+    },
+  };
+}
