@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { FrontendHost } from '../frontend2/host.ts';
+import type { FrontendHost } from '../frontend/host.ts';
 import { readArrays } from '../importers/arrays.ts';
 
 /** Model files, weights and events from the disk. */

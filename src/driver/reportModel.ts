@@ -1,6 +1,5 @@
-import { UserError } from '../base/errors.ts';
-import { findPart, unknownPart } from '../report/parts.ts';
-import { makeReport, type Report } from '../report2/report.ts';
+import { requirePart } from '../report/parts.ts';
+import { makeReport, type Report } from '../report/report.ts';
 import { createSimulator } from '../sim/simulator.ts';
 import type { Compilation } from './compilation.ts';
 import { exampleEvents } from './examples.ts';
@@ -13,9 +12,17 @@ const randomCount = 1000;
 /** Estimates latency and resources, and measures what the casts lose on the example events. */
 export function reportModel(compilation: Compilation): Report {
   const { graph, module } = compilation;
-  const part = findPart(graph.settings.part);
-  if (!part) throw new UserError([unknownPart(graph.settings.part, graph.span)]);
-  const events = exampleEvents(compilation) ?? randomEvents(module, randomCount, 1);
+  const { settings } = graph;
+  const examples = exampleEvents(compilation);
+  const events = examples ?? randomEvents(module, randomCount, 1);
   const { losses } = createSimulator(module, { countLosses: true }).run(events.inputs, events.count);
-  return makeReport({ module, settings: graph.settings, part, toolVersion, losses, events: events.count });
+  return makeReport({
+    module,
+    settings,
+    part: requirePart(settings.part, graph.span),
+    toolVersion,
+    losses,
+    events: events.count,
+    eventKind: examples ? 'example' : 'random',
+  });
 }

@@ -74,8 +74,8 @@ function unzip(bytes: Uint8Array, path: string): Record<string, Uint8Array> {
 function readNpy(bytes: Uint8Array, origin: string): NumberArray {
   let array: NpyArray;
   try {
-    // A copy, so that the header's odd length can't misalign the numbers.
-    array = parse(bytes.slice().buffer);
+    // A copy of its own: the bytes may be part of a larger buffer.
+    array = parse(new Uint8Array(bytes).buffer);
   } catch (problem) {
     return fail(
       'HLS1002',

@@ -86,6 +86,7 @@ export function modelWithOrigin(span: SourceSpan | undefined, options: ModelOpti
     ...requireIdentifier(options.name, 'a model', span),
     ...outputs.flatMap(({ name }) => requireIdentifier(name, 'an output', span)),
     ...layers.flatMap(({ name, layer }) => requireIdentifier(name, `a ${layer.kind} layer`, layer.span)),
+    ...repeatedPorts(options.inputs, outputs, span),
     ...connectionProblems(ordered, options.inputs, span),
   ];
   if (problems.length > 0) throw new UserError(problems);
@@ -133,6 +134,25 @@ function uniqueNames(layers: readonly GraphLayer[]): NamedLayer[] {
     taken.add(name.toLowerCase());
     return { name, layer };
   });
+}
+
+/** Inputs and outputs are arguments of one function, so no two may share a name. */
+function repeatedPorts(
+  inputs: readonly Tensor[],
+  outputs: readonly { readonly name: string }[],
+  span: SourceSpan | undefined,
+): Diagnostic[] {
+  const ports = [
+    ...inputs.map(({ layer }) => ({ name: layer.name ?? layer.kind, span: layer.span ?? span })),
+    ...outputs.map(({ name }) => ({ name, span })),
+  ];
+  const repeated = ports.filter(({ name }, i) => ports.findIndex((other) => other.name === name) < i);
+  return repeated.map((port) =>
+    error('HLS3007', `two inputs or outputs are called '${port.name}'`, {
+      span: port.span,
+      help: 'give one of them another name',
+    }),
+  );
 }
 
 function connectionProblems(

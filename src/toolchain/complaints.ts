@@ -1,6 +1,11 @@
-/** The first errors of a compiler, without the temporary folder's name. */
-export function firstComplaints(text: string, folder: string): string {
-  const lines = text.replaceAll(`${folder}/`, '').split('\n');
-  const errors = lines.filter((line) => /error/.test(line));
+const complaint = /\berror\b|undefined (reference|symbol)/;
+
+/** The first errors in a compiler's output, or its first lines when none looks like an error. */
+export function firstComplaints(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => complaint.test(line));
   return (errors.length > 0 ? errors : lines).slice(0, 5).join('\n');
 }
+
+/** The end of what a program printed, where its last words are. */
+export const lastWords = (text: string): string => text.trimEnd().slice(-500);

@@ -1,106 +1,88 @@
 import { fail } from '../base/errors.ts';
-import { type Module, type NamedValue, valueAt } from '../ir/module.ts';
-import { pack, type RawData, toBig } from '../numeric/rawTensor.ts';
-import { sizeOf } from '../numeric/shape.ts';
-import { containerOf } from '../numeric/tensorType.ts';
-import type { CppProgram } from './compiler.ts';
+import type { Module } from '../ir/module.ts';
+import type { CppProgram, Limits, ProgramFiles, RunRequest } from './compiler.ts';
+import { lastWords } from './complaints.ts';
+import { createOutputReader, outputBytes, type PortData, packEvents } from './harnessEvents.ts';
 
-/** Raw integers by port, event after event. */
-export type PortData = ReadonlyMap<string, RawData>;
+export { oneEvent, type PortData } from './harnessEvents.ts';
 
 /** Raw integers of every traced layer in one event. */
 export type TraceData = ReadonlyMap<string, readonly bigint[]>;
 
-const sizes = (
-  module: Module,
-  ports: readonly NamedValue[],
-): { name: string; size: number; signed: boolean }[] =>
-  ports.map(({ name, value }) => {
-    const { shape, type } = valueAt(module, value);
-    return { name, size: sizeOf(shape), signed: containerOf(type).signed };
-  });
-
-/** Events as the check program reads them: 64-bit integers, port after port. */
-function packEvents(module: Module, inputs: PortData, events: number): Uint8Array {
-  const columns = sizes(module, module.inputs).map(({ name, size }) => ({
-    size,
-    data: inputs.get(name) ?? [],
-  }));
-  const words = new BigInt64Array(columns.reduce((sum, { size }) => sum + size, 0) * events);
-  let at = 0;
-  for (let event = 0; event < events; event++) {
-    for (const { size, data } of columns) {
-      for (let i = event * size; i < (event + 1) * size; i++) words[at++] = BigInt(data[i] ?? 0);
-    }
-  }
-  return new Uint8Array(words.buffer);
+export interface HarnessOptions extends Limits {
+  /** Events that one run of the program takes; what is in memory at a time. */
+  readonly batch?: number | undefined;
+  /** Told after every batch. */
+  readonly progress?: ((done: number) => void) | undefined;
 }
 
-function unpackEvents(module: Module, bytes: Uint8Array, events: number): PortData {
-  const ports = sizes(module, module.outputs);
-  const row = ports.reduce((sum, { size }) => sum + size, 0);
-  if (bytes.byteLength !== row * events * 8) {
-    fail('HLS6004', `the compiled network gave ${bytes.byteLength / 8 / row} of ${events} events`);
+const defaultBatch = 20_000;
+
+/** Runs the check program and gives what it wrote; throws HLS6004 unless it ends with 0. */
+async function runChecked(program: CppProgram, request: RunRequest): Promise<ProgramFiles> {
+  const { exitCode, stdout, stderr, files } = await program.run(request);
+  if (exitCode !== 0) {
+    const help = lastWords(stderr) || lastWords(stdout) || undefined;
+    fail('HLS6004', `the compiled network ended with exit code ${exitCode}`, { help });
   }
-  const words = new BigInt64Array(bytes.slice().buffer);
-  let first = 0;
-  return new Map(
-    ports.map(({ name, size, signed }) => {
-      const start = first;
-      first += size;
-      const raws = Array.from({ length: size * events }, (_, i) => {
-        const word = words[Math.floor(i / size) * row + start + (i % size)] ?? 0n;
-        return signed ? word : BigInt.asUintN(64, word);
-      });
-      return [name, pack(raws)] as const;
-    }),
-  );
+  return files;
 }
 
-/** Runs events through the compiled network; throws HLS6004 when it fails. */
+/** Runs events through the compiled network; throws HLS6004 when it fails or gives fewer events than it got. */
 export async function runHarness(
   program: CppProgram,
   module: Module,
   inputs: PortData,
   events: number,
+  { batch = defaultBatch, progress, ...limits }: HarnessOptions = {},
 ): Promise<PortData> {
-  const { exitCode, output, files } = await program.run({
-    arguments: ['inputs.bin', 'outputs.bin'],
-    files: new Map([['inputs.bin', packEvents(module, inputs, events)]]),
-    wanted: ['outputs.bin'],
-  });
-  if (exitCode !== 0)
-    fail('HLS6004', `the compiled network ended with ${exitCode}`, { help: output.slice(-500) });
-  return unpackEvents(module, files.get('outputs.bin') ?? new Uint8Array(), events);
+  const reader = createOutputReader(module, events);
+  for (let from = 0; from < events; from += batch) {
+    const to = Math.min(events, from + batch);
+    const files = await runChecked(program, {
+      arguments: ['inputs.bin', 'outputs.bin'],
+      files: new Map([['inputs.bin', packEvents(module, inputs, from, to)]]),
+      wanted: ['outputs.bin'],
+      ...limits,
+    });
+    const bytes = files.get('outputs.bin') ?? new Uint8Array();
+    const expected = outputBytes(module, to - from);
+    if (bytes.byteLength !== expected)
+      fail('HLS6004', `the compiled network wrote ${bytes.byteLength} bytes instead of ${expected}`);
+    reader.add(bytes, to - from);
+    progress?.(to);
+  }
+  return reader.outputs();
 }
 
-/** Every layer's result in one event, as the compiled network computes it. */
+/** Every layer's result in one event, the only one in `inputs`, as the compiled network computes it. */
 export async function traceHarness(
   program: CppProgram,
   module: Module,
   inputs: PortData,
+  limits: Limits = {},
 ): Promise<TraceData> {
-  const { files } = await program.run({
+  const files = await runChecked(program, {
     arguments: ['inputs.bin', 'outputs.bin', 'trace.txt', '0'],
-    files: new Map([['inputs.bin', packEvents(module, inputs, 1)]]),
-    wanted: ['outputs.bin', 'trace.txt'],
+    files: new Map([['inputs.bin', packEvents(module, inputs, 0, 1)]]),
+    wanted: ['trace.txt'],
+    ...limits,
   });
-  const lines = new TextDecoder().decode(files.get('trace.txt')).trim().split('\n');
-  return new Map(
-    lines
-      .filter((line) => line !== '')
-      .map((line) => {
-        const [name = '', , ...elements] = line.split(' ');
-        return [name, elements.map((bits) => BigInt.asIntN(bits.length, BigInt(`0b${bits}`)))] as const;
-      }),
-  );
+  return parseTrace(new TextDecoder().decode(files.get('trace.txt')));
 }
 
-/** The raw integers of one event out of many. */
-export const oneEvent = (module: Module, inputs: PortData, event: number): PortData =>
-  new Map(
-    sizes(module, module.inputs).map(
-      ({ name, size }) =>
-        [name, pack(toBig(inputs.get(name) ?? []).slice(event * size, (event + 1) * size))] as const,
-    ),
-  );
+/** A layer a line: its name, its size, and the bits of every element, the first one the sign. */
+function parseTrace(text: string): TraceData {
+  const layers = new Map<string, bigint[]>();
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const [name = '', size, ...elements] = line.split(' ');
+    if (elements.length !== Number(size))
+      fail('HLS6004', `the trace of '${name}' has ${elements.length} of ${size} elements`);
+    layers.set(
+      name,
+      elements.map((bits) => BigInt.asIntN(bits.length, BigInt(`0b${bits}`))),
+    );
+  }
+  return layers;
+}

@@ -1,70 +1,71 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { execa } from 'execa';
+import { join } from 'node:path';
 import { fail } from '../base/errors.ts';
-import type { OutputFile } from '../base/outputFile.ts';
-import type { CompileRequest, CppCompiler, CppProgram, RunRequest } from './compiler.ts';
+import type { CompileRequest, CppCompiler, CppProgram, RunRequest, RunResult } from './compiler.ts';
 import { firstComplaints } from './complaints.ts';
+import { placeInputs, takeOutputs, writeAll } from './files.ts';
+import { temporaryFolder } from './temporary.ts';
+import { runTool } from './tool.ts';
 
-/** g++ or clang++ as a command of the machine. */
-export const nativeCompiler = (command: string, name: string): CppCompiler => ({
-  name,
-  compile: (request) => compileNative(command, request),
+/** A command of the machine that understands g++'s options. */
+export interface NativeCommand {
+  readonly command: string;
+  /** What stands before the options: the `g++` of `ccache g++`. */
+  readonly prefix: readonly string[];
+  /** First line of its `--version`. */
+  readonly version: string;
+}
+
+/** g++, clang++ or another compiler with their options, as a command of the machine. */
+export const nativeCompiler = (native: NativeCommand): CppCompiler => ({
+  name: native.version,
+  version: native.version,
+  compile: (request) => compileNative(native, request),
 });
 
-async function compileNative(command: string, request: CompileRequest): Promise<CppProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'hls4ts-'));
-  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+const flagsOf = ({
+  standard,
+  optimize = 2,
+  defines = {},
+  vendorTypes,
+  includes,
+}: CompileRequest): string[] => [
+  `-std=${standard}`,
+  `-O${optimize}`,
+  '-Wno-unknown-pragmas',
+  '-Wno-unused-label',
+  ...Object.entries(defines).map(([name, value]) => `-D${name}=${value}`),
+  ...(vendorTypes ? [`-I${vendorTypes}`] : []),
+  ...includes.map((path) => `-I${path}`),
+];
+
+async function compileNative(
+  { command, prefix, version }: NativeCommand,
+  request: CompileRequest,
+): Promise<CppProgram> {
+  const folder = temporaryFolder();
   try {
-    writeAll(folder, request.files);
-    const includes = [
-      ...(request.vendorTypes ? [request.vendorTypes] : []),
-      ...request.includes.map((path) => join(folder, path)),
-    ];
-    const flags = [
-      `-std=${request.standard}`,
-      '-O2',
-      '-Wno-unknown-pragmas',
-      '-Wno-unused-label',
-      ...includes.map((path) => `-I${path}`),
-    ];
-    const program = join(folder, 'program');
-    const result = await execa(
-      command,
-      [...flags, ...request.sources.map((path) => join(folder, path)), '-o', program],
-      { reject: false },
-    );
-    if (result.failed) {
-      fail('HLS6002', `${command} cannot compile the emitted C++`, {
-        help: firstComplaints(String(result.stderr ?? result.message), folder),
-      });
+    writeAll(folder.path, request.files);
+    // The folder itself is the working directory, so that its name is in no complaint.
+    const args = [...prefix, ...flagsOf(request), ...request.sources, '-o', 'program'];
+    const { exitCode, stderr } = await runTool(version, command, args, folder.path, request);
+    if (exitCode !== 0) {
+      fail('HLS6002', `${version} cannot compile the emitted C++`, { help: firstComplaints(stderr) });
     }
-    return { run: (run) => runNative(folder, program, run), dispose };
+    return { run: (run) => runNative(folder.path, run), dispose: folder.remove };
   } catch (problem) {
-    dispose();
+    folder.remove();
     throw problem;
   }
 }
 
-function writeAll(folder: string, files: readonly OutputFile[]): void {
-  for (const { path, contents } of files) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, contents);
-  }
-}
-
-async function runNative(folder: string, program: string, request: RunRequest) {
-  for (const [name, contents] of request.files) writeFileSync(join(folder, name), contents);
-  const result = await execa(program, request.arguments, { cwd: folder, reject: false, all: true });
-  if (result.exitCode === undefined) {
-    fail('HLS6004', `the compiled program stopped: ${result.signal ?? result.message}`, {
-      help: String(result.all ?? '').slice(-500),
-    });
-  }
-  const files = request.wanted.map(
-    (name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const,
+async function runNative(folder: string, request: RunRequest): Promise<RunResult> {
+  placeInputs(folder, request);
+  const result = await runTool(
+    'the compiled program',
+    join(folder, 'program'),
+    request.arguments,
+    folder,
+    request,
   );
-  return { exitCode: result.exitCode, output: String(result.all ?? ''), files: new Map(files) };
+  return { ...result, files: takeOutputs(folder, request.wanted) };
 }

@@ -2,10 +2,8 @@ import { readAsset } from '../../base/assets.ts';
 import { CodeWriter } from '../../base/codeWriter.ts';
 import type { OutputFile } from '../../base/outputFile.ts';
 import type { Module } from '../../ir/module.ts';
-import { containerOf } from '../../numeric/tensorType.ts';
-import { planModule } from './plan.ts';
-import { type Port, portsOf } from './top.ts';
-import { storable } from './types.ts';
+import { planModule } from './plan/plan.ts';
+import { type Port, portsOf } from './plan/wiring.ts';
 
 /** What `check` compiles besides the project: the program that runs events from a file. */
 export function harnessFiles(module: Module): OutputFile[] {
@@ -22,35 +20,34 @@ const words = (ports: readonly Port[], direction: Port['direction']): number =>
   ports.filter((port) => port.direction === direction).reduce((sum, { size }) => sum + size, 0);
 
 const portsHeader = (ports: readonly Port[]): string =>
-  `#include "ap_fixed.h"\n#include "ap_int.h"\n\nstatic const int input_words = ${words(ports, 'in')};\nstatic const int output_words = ${words(ports, 'out')};\n`;
+  [
+    '#include "ap_fixed.h"',
+    '#include "ap_int.h"',
+    '',
+    `#define HLS4TS_INPUT_WORDS ${words(ports, 'in')}`,
+    `#define HLS4TS_OUTPUT_WORDS ${words(ports, 'out')}`,
+    '',
+  ].join('\n');
 
 /** Includes the network itself, so that its layers see the trace macro. */
 function networkHeader(name: string, namespace: string, ports: readonly Port[]): string {
   const code = new CodeWriter();
   code.line(`#include "firmware/${name}.cpp"`);
   code.line();
-  code.block('static void run_event(const std::int64_t *in, std::int64_t *out)', () => {
+  code.block('static void hls4ts_run_event(const std::int64_t *in, std::int64_t *out)', () => {
+    for (const { name: port, type, size } of ports)
+      code.line(`static ${namespace}::${type} ${port}_port[${size}];`);
     let offset = 0;
-    for (const { name: port, type, size, direction, source } of ports) {
-      code.line(`static ${namespace}::${type} ${port}[${size}];`);
+    for (const { name: port, size, direction } of ports) {
       if (direction === 'out') continue;
-      const { width } = storable(containerOf(source.value.type));
-      code.line(
-        `for (int i = 0; i < ${size}; i++) ${port}[i].range(${width - 1}, 0) = ap_int<64>(in[${offset} + i]).range(${width - 1}, 0);`,
-      );
+      code.line(`hls4ts_check::read_words(in + ${offset}, ${port}_port, ${size});`);
       offset += size;
     }
-    code.line(`${name}(${ports.map((port) => port.name).join(', ')});`);
+    code.line(`::${name}(${ports.map((port) => `${port.name}_port`).join(', ')});`);
     offset = 0;
-    for (const { name: port, size, direction, source } of ports) {
+    for (const { name: port, size, direction } of ports) {
       if (direction === 'in') continue;
-      const { width, signed } = storable(containerOf(source.value.type));
-      const bits = signed ? `ap_int<${width}>` : `ap_uint<${width}>`;
-      const word = signed ? 'to_int64()' : 'to_uint64()';
-      code.block(`for (int i = 0; i < ${size}; i++)`, () => {
-        code.line(`const ${bits} bits = ${port}[i].range(${width - 1}, 0);`);
-        code.line(`out[${offset} + i] = static_cast<std::int64_t>(bits.${word});`);
-      });
+      code.line(`hls4ts_check::write_words(${port}_port, out + ${offset}, ${size});`);
       offset += size;
     }
   });

@@ -1,6 +1,7 @@
 import { compileModel } from '../../driver/compilation.ts';
 import { reportModel } from '../../driver/reportModel.ts';
-import { renderText } from '../../report2/renderText.ts';
+import { renderText } from '../../report/renderText.ts';
+import { renderJson } from '../../report/report.ts';
 import { renderDiagnostics } from '../renderDiagnostic.ts';
 import type { ExitCode } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,6 +20,8 @@ export function reportCommand(
   if (compilation.diagnostics.length > 0)
     terminal.err(renderDiagnostics(compilation.diagnostics, terminal.color));
   const report = reportModel(compilation);
-  terminal.out(json ? JSON.stringify(report, null, 2) : renderText(report, terminal.color));
+  terminal.out(
+    json ? renderJson(report) : renderText(report, { width: terminal.width, color: terminal.color }),
+  );
   return report.latencyBudget?.met === false ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import { removeDead } from './removeDead.ts';
 /** Passes that leave every output's bits as they are, in order. */
 export const optimizations: readonly Pass[] = [
   foldScale,
+  foldConstants,
   joinConstants,
   foldConstants,
   mergeCommon,

@@ -1,7 +1,9 @@
 import { fail } from '../../base/errors.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { valueAt } from '../../ir/module.ts';
+import type { InputOptions } from '../../layers/input.ts';
 import type { LayerPrecision } from '../../layers/layer.ts';
+import { tensorTypeOf } from '../../layers/typeOption.ts';
 import { fractionOf } from '../../numeric/fixedType.ts';
 import { intervalOfType } from '../../numeric/interval.ts';
 import { isBig, type RawData } from '../../numeric/rawTensor.ts';
@@ -42,7 +44,8 @@ const mostFractionBits = 24;
  *
  * The error is the root mean square of (fixed − float) over the root mean square of float, the worst over the outputs.
  */
-export function searchPrecision(graph: Graph, options: SearchOptions): SearchResult {
+export function searchPrecision(graph: Graph, given: SearchOptions): SearchResult {
+  const options = { ...given, events: roundedEvents(graph, given.events) };
   const pinned = options.pinned ?? new Map<string, LayerPrecision>();
   const { tunables, outputs } = findTunables(graph, options.events, options.count, pinned);
   let trials = 0;
@@ -77,6 +80,22 @@ export function searchPrecision(graph: Graph, options: SearchOptions): SearchRes
     }
   }
   return { precision: proven(graph, precisionOf(tunables, fractions, pinned), options), error, trials };
+}
+
+/** Events as the inputs' types round them: what the link loses is not the network's error. */
+function roundedEvents(graph: Graph, events: RealEvents): RealEvents {
+  const rounded = graph.layers.flatMap(({ name, layer }) => {
+    if (layer.kind !== 'input') return [];
+    const type = tensorTypeOf((layer.options as InputOptions).type);
+    const fraction = fractionOf(containerOf(type));
+    const raws = quantizeEvents(
+      events.get(name) ?? new Float64Array(0),
+      elementTypes(type, layer.shapes[0] ?? []),
+      fraction,
+    );
+    return [[name, raws.map((raw) => raw * 2 ** -fraction)] as const];
+  });
+  return new Map(rounded);
 }
 
 const narrower = (fractions: readonly number[], index: number): number[] =>

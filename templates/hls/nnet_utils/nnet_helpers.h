@@ -1,5 +1,5 @@
-#ifndef NNET_HELPERS_H_
-#define NNET_HELPERS_H_
+#ifndef HLS4TS_NNET_HELPERS_H_
+#define HLS4TS_NNET_HELPERS_H_
 
 #include "ap_fixed.h"
 #include "ap_int.h"
@@ -43,6 +43,42 @@ template <int W, int I, ap_q_mode Q, ap_o_mode O, int N> inline unsigned table_i
     ap_ufixed<W, I, Q, O, N> source = x;
     ap_uint<W> index = source.range(W - 1, 0);
     return index.to_uint();
+}
+
+// Adds neighbours in pairs, then the pairs' sums, and so on: n terms are split after the largest power of two below n.
+// Every sum is cast to T. The terms are overwritten.
+template <int size, class T> T tree_sum(T terms[size]) {
+#pragma HLS INLINE
+level:
+    for (int step = 1; step < size; step *= 2) {
+#pragma HLS UNROLL
+    pair:
+        for (int i = 0; i + step < size; i += 2 * step) {
+#pragma HLS UNROLL
+            terms[i] = terms[i] + terms[i + step];
+        }
+    }
+    return terms[0];
+}
+
+template <int size, class T> void copy(const T from[size], T to[size]) {
+#pragma HLS PIPELINE II=1
+element:
+    for (int i = 0; i < size; i++) {
+#pragma HLS UNROLL
+        to[i] = from[i];
+    }
+}
+
+// One array for two readers: a process of a dataflow region has its inputs for itself.
+template <int size, class T> void fork(const T from[size], T first[size], T second[size]) {
+#pragma HLS PIPELINE II=1
+element:
+    for (int i = 0; i < size; i++) {
+#pragma HLS UNROLL
+        first[i] = from[i];
+        second[i] = from[i];
+    }
 }
 
 } // namespace nnet

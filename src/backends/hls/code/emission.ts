@@ -1,0 +1,14 @@
+import type { CodeWriter } from '../../../base/codeWriter.ts';
+import type { Names } from '../plan/names.ts';
+import type { Plan, PlannedValue } from '../plan/plan.ts';
+
+/** Where a function's body is written. */
+export interface Emission {
+  readonly code: CodeWriter;
+  readonly plan: Plan;
+  /** Loop labels of this function. */
+  readonly labels: Names;
+}
+
+/** Writes the statements that fill an array. */
+export type Emitter = (emission: Emission, result: PlannedValue) => void;

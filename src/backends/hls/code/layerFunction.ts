@@ -1,0 +1,147 @@
+import type { CodeWriter } from '../../../base/codeWriter.ts';
+import { InternalError } from '../../../base/errors.ts';
+import { type Scope, scopeAt, tableAt } from '../../../ir/module.ts';
+import type { OpKind, OpOf } from '../../../ir/op.ts';
+import { formatShape, sizeOf } from '../../../numeric/shape.ts';
+import { formatTensorType } from '../../../numeric/tensorType.ts';
+import { isFolded } from '../plan/forms.ts';
+import { Names } from '../plan/names.ts';
+import type { Plan, PlannedFunction, PlannedValue } from '../plan/plan.ts';
+import { neededOperands } from '../plan/segments.ts';
+import { accessOf } from './access.ts';
+import { comment } from './comments.ts';
+import type { Emission } from './emission.ts';
+import { emitFolded, weightStorage } from './folded.ts';
+import { functionBlock } from './lines.ts';
+import { emitRearrange } from './moves.ts';
+import { emitRuns } from './runs.ts';
+import { emitElementwise, emitHead } from './walks.ts';
+
+const outside = (): never => {
+  throw new InternalError("inputs and constants are no part of a layer's function");
+};
+
+/** How each kind of op fills an array of its own. */
+const emitters: {
+  readonly [Kind in OpKind]: (emission: Emission, result: PlannedValue, op: OpOf<Kind>) => void;
+} = {
+  input: outside,
+  constant: outside,
+  cast: (emission, result, op) =>
+    op.type.granularity === 'tensor' ? emitElementwise(emission, result) : emitRuns(emission, result, op),
+  add: emitElementwise,
+  sub: emitElementwise,
+  mul: emitElementwise,
+  neg: emitElementwise,
+  shift: emitElementwise,
+  max: emitElementwise,
+  min: emitElementwise,
+  compare: emitElementwise,
+  select: emitElementwise,
+  lookup: emitElementwise,
+  contract: (emission, result, op) =>
+    isFolded(emission.plan.module, result.value)
+      ? emitFolded(emission, result, op)
+      : emitHead(emission, result),
+  reduce: emitHead,
+  rearrange: emitRearrange,
+};
+
+/** Number of elements of a value's array. */
+export const elementsOf = ({ value }: PlannedValue): number => sizeOf(value.shape);
+
+/** The C++ function of one layer. */
+export function emitFunction(code: CodeWriter, plan: Plan, planned: PlannedFunction): void {
+  const scope = scopeAt(plan.module, planned.scope);
+  const emission = { code, plan, labels: new Names() };
+  const copied = planned.writes.filter((value) => readsBack(plan, planned, value));
+  const parameters = [
+    ...planned.reads.map((value) => `const ${value.type} ${value.name}[${elementsOf(value)}]`),
+    ...planned.writes.map(
+      (value) => `${value.type} ${value.name}${copied.includes(value) ? '_out' : ''}[${elementsOf(value)}]`,
+    ),
+  ];
+  for (const line of headline(scope, planned)) code.line(comment(line));
+  functionBlock(code, `static void ${planned.name}`, parameters, () => {
+    const folded = planned.values.some(({ value }) => isFolded(plan.module, value));
+    if (!folded) code.line('#pragma HLS PIPELINE II=1');
+    for (const line of storage(plan, planned)) code.line(`#pragma HLS ${line}`);
+    const stored = planned.values.filter(({ form }) => form.kind === 'array');
+    for (const value of stored) {
+      code.line();
+      if (!planned.writes.includes(value) || copied.includes(value)) declareLocal(code, value);
+      const emit = emitters[value.value.op.kind] as (
+        emission: Emission,
+        result: PlannedValue,
+        op: unknown,
+      ) => void;
+      emit(emission, value, value.value.op);
+      emitTraces(code, plan, value);
+    }
+    if (copied.length > 0) code.line();
+    for (const value of copied)
+      code.line(`nnet::copy<${elementsOf(value)}>(${value.name}, ${value.name}_out);`);
+  });
+}
+
+function declareLocal(code: CodeWriter, planned: PlannedValue): void {
+  code.line(`${planned.type} ${planned.name}[${elementsOf(planned)}];`);
+  code.line(`#pragma HLS ARRAY_PARTITION variable=${planned.name} complete dim=0`);
+}
+
+/** A result of the function that the function itself needs again: a channel between processes cannot be read back. */
+const readsBack = (plan: Plan, { values }: PlannedFunction, written: PlannedValue): boolean =>
+  isFolded(plan.module, written.value) ||
+  values.some(({ value }) => neededOperands(value).some((id) => accessOf(plan, id).array === written));
+
+/** The trace of a value, where it is one that traces show. */
+export function emitTraces(code: CodeWriter, plan: Plan, planned: PlannedValue, name = planned.name): void {
+  for (const trace of plan.module.traces) {
+    if (trace.value === planned.value.id)
+      code.line(`HLS4TS_TRACE("${trace.name}", ${name}, ${elementsOf(planned)});`);
+  }
+}
+
+/** Entries from which a table is worth a block RAM. */
+const blockRamEntries = 1024;
+
+/** How weights and tables are kept. */
+function storage(plan: Plan, { values }: PlannedFunction): string[] {
+  const lines = new Map<string, string>();
+  for (const planned of values) {
+    const { value } = planned;
+    const { op } = value;
+    if (op.kind === 'lookup') {
+      const name = plan.tables.get(op.table) ?? '';
+      const memory = tableAt(plan.module, op.table).entries.length < blockRamEntries ? 'lutram' : 'bram';
+      lines.set(name, `BIND_STORAGE variable=${name} type=rom_np impl=${memory}`);
+      continue;
+    }
+    if (op.kind === 'contract' && isFolded(plan.module, value)) {
+      const own = weightStorage(plan, planned, op);
+      if (own) lines.set(own.name, own.pragma);
+    }
+    for (const id of neededOperands(value)) {
+      const { array } = accessOf(plan, id);
+      const constant = array.value.op.kind === 'constant' && array.value.shape.length > 0;
+      if (constant && !lines.has(array.name))
+        lines.set(array.name, `ARRAY_PARTITION variable=${array.name} complete dim=0`);
+    }
+  }
+  return [...lines.values()];
+}
+
+function headline(
+  { name, kind, span, strategy, reuseFactor }: Scope,
+  { reads, writes }: PlannedFunction,
+): string[] {
+  const place = span ? `, ${span.file.split(/[\\/]/).at(-1)}:${span.line}` : '';
+  const folding = strategy === 'resource' ? `, resource strategy, reuse factor ${reuseFactor}` : '';
+  const describe = ({ name: array, value }: PlannedValue): string =>
+    `${array}: ${formatShape(value.shape)} of ${formatTensorType(value.type)}`;
+  return [
+    `${kind} '${name}'${place}${folding}`,
+    ...reads.map((value) => `  in  ${describe(value)}`),
+    ...writes.map((value) => `  out ${describe(value)}`),
+  ];
+}
