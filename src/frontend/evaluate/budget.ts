@@ -1,9 +1,9 @@
 import type { ts } from '../typescript/compiler.ts';
 
 /** Iterations of one loop. */
-export const loopLimit = 1_000_000;
+export const loopLimit = 200_000;
 /** Calls and iterations of the whole model. */
-export const stepLimit = 4_000_000;
+export const stepLimit = 2_000_000;
 /** Calls within calls. */
 export const depthLimit = 200;
 /** Elements of an array, characters of a text. */

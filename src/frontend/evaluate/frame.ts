@@ -37,9 +37,17 @@ export const fileFrame = (name: string): Frame => ({
   pending: [],
 });
 
-/** Layer names are identifiers of C++. */
-const identifierOf = (text: string): string =>
-  text.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^[^A-Za-z]+/, '');
+const identifiers = new Map<string, string>();
+
+/** Layer names are identifiers of C++. The few names of a model are asked for again and again. */
+function identifierOf(text: string): string {
+  let found = identifiers.get(text);
+  if (found === undefined) {
+    found = text.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^[^A-Za-z]+/, '');
+    identifiers.set(text, found);
+  }
+  return found;
+}
 
 const joined = (base: string | undefined, name: string): string =>
   base === undefined ? name : name === '' ? base : `${base}_${name}`;
