@@ -61,6 +61,9 @@ describe('the report on a terminal', () => {
     const colored = renderText(report, { color: true });
     expect(plain).not.toContain(esc);
     expect(colored).toContain(esc);
+    // The missed budget is red.
+    expect(colored.split('\n')[1]).toContain(`${esc}[31m`);
+    expect(renderText(sample(1000), { color: true }).split('\n')[1]).not.toContain(esc);
     const bare = colored.replaceAll(new RegExp(`${esc}\\[\\d+m`, 'g'), '');
     const lines = (text: string) => text.split('\n').map((line) => line.trimEnd());
     expect(lines(bare)).toEqual(lines(plain));
@@ -110,6 +113,16 @@ describe('the report on a terminal', () => {
     expect(text).toMatch(
       /^- note: tagger\.ts:4 head: [\d.]+ % of the values \(sum of products\) are clipped/m,
     );
+  });
+
+  it('names the file where there are several', () => {
+    const report = sample();
+    const layers = report.layers.map((layer, i) =>
+      i === 1 ? { ...layer, source: { file: 'C:\\models\\blocks.ts', line: 9 } } : layer,
+    );
+    const text = renderText({ ...report, layers }, { width: 140 });
+    expect(text).toMatch(/^embed +dense +blocks\.ts:9 /m);
+    expect(text).toMatch(/^head +dense +tagger\.ts:4 /m);
   });
 
   it('prints every assumption', () => {

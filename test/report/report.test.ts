@@ -1,47 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Module } from '../../src/ir/module.ts';
 import { requirePart } from '../../src/report/parts.ts';
-import { makeReport, type ReportInput, renderJson } from '../../src/report/report.ts';
-import { createSimulator } from '../../src/sim/simulator.ts';
+import { renderJson } from '../../src/report/report.ts';
+import { losses, report } from './sample.ts';
 import { Sketch } from './sketch.ts';
-
-const span = (line: number) => ({ file: 'models/tagger.ts', line, column: 7, length: 5 });
-
-/** Two inputs, a dense layer, a relu in a type that wraps at 16 and rounds to whole numbers. */
-function network(): Module {
-  const sketch = new Sketch();
-  const x = sketch.layer('x', { kind: 'input', span: span(3) }).input('x', [2], 'fixed<8,6>');
-  sketch.layer('dense_1', { span: span(4) });
-  const sum = sketch.builder.contract('i,io->o', x, sketch.constant([2, 3], 'int<4>', [1, 0, 3, 0, 2, 5]));
-  sketch.builder.trace('dense_1', sum);
-  sketch.layer('relu_1', { kind: 'relu', span: span(5) });
-  const relu = sketch.cast(
-    sketch.builder.binary('max', sum, sketch.constant([], 'uint<1>', [0])),
-    'ufixed<4,4>',
-  );
-  sketch.builder.trace('relu_1', relu);
-  return sketch.finish(relu);
-}
-
-const report = (input: Partial<ReportInput> & { readonly latencyBudget?: number } = {}) => {
-  const { module = network(), latencyBudget } = input;
-  return makeReport({
-    module,
-    settings: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, latencyBudget },
-    part: requirePart('vu13p'),
-    toolVersion: '1.2.3',
-    ...input,
-  });
-};
-
-/** Losses of the network for events (x0, x1), in quarters. */
-function losses(...events: readonly (readonly [number, number])[]) {
-  const module = network();
-  const data = Float64Array.from(events.flat());
-  const simulator = createSimulator(module, { countLosses: true });
-  const result = simulator.run(new Map([['x', data]]), events.length);
-  return { module, losses: result.losses, events: events.length };
-}
 
 describe('a report', () => {
   it('says what was made of what', () => {
@@ -91,6 +52,28 @@ describe('a report', () => {
       weightType: null,
       multiplications: 0,
     });
+  });
+
+  it('shows the traced result of a layer, else its last value', () => {
+    const sketch = new Sketch();
+    const x = sketch.input('x', [2, 2], 'int<8>');
+    const traced = (name: string) => {
+      sketch.layer(name);
+      const half = sketch.cast(x, 'int<4>');
+      return { half, flat: sketch.builder.reshape(half, [4]) };
+    };
+    const first = traced('first');
+    sketch.builder.trace('first', first.half);
+    const second = traced('second');
+    sketch.builder.trace('second_1', second.flat);
+    const third = traced('third');
+    const { layers } = report({ module: sketch.finish(first.flat, second.flat, third.flat) });
+    expect(layers.map(({ name, shape }) => [name, shape])).toEqual([
+      ['layer', [2, 2]],
+      ['first', [2, 2]],
+      ['second', [4]],
+      ['third', [4]],
+    ]);
   });
 
   it('adds up the layers', () => {
@@ -148,61 +131,6 @@ describe('a report', () => {
     const text = report({ part: requirePart('ku115') }).assumptions.join('\n');
     expect(text).toContain('3.65 ns of the 5 ns clock period');
     expect(text).toContain('On UltraScale: adder 0.91 ns');
-  });
-});
-
-describe('the losses', () => {
-  it('say what every cast lost', () => {
-    // Results of (4, 0): 1, 0, 3. Of (−4, 1): −1 and 0.5 and −1.75. Of (40, 20): 10, 10 and 55.
-    const { losses: shown } = report(losses([4, 0], [-4, 1], [40, 20]));
-    expect(shown).toEqual({
-      events: 3,
-      eventKind: 'example',
-      casts: [
-        {
-          layer: 'relu_1',
-          source: { file: 'models/tagger.ts', line: 5 },
-          what: 'larger value',
-          from: 'ufixed<10,8>',
-          to: 'ufixed<4,4>',
-          values: 9,
-          rounded: 1,
-          roundedPercent: 11.11,
-          overflowed: 1,
-          overflowedPercent: 11.11,
-          overflow: 'WRAP',
-          largest: 55,
-          limit: 15,
-        },
-      ],
-    });
-  });
-
-  it('become warnings where values wrap around', () => {
-    expect(report(losses([4, 0], [-4, 1], [40, 20])).warnings).toEqual([
-      {
-        severity: 'warning',
-        message:
-          '11.11 % of the values (larger value) wrap around in ufixed<4,4>: seen up to 55, the type ends at 15',
-        layer: 'relu_1',
-        source: { file: 'models/tagger.ts', line: 5 },
-      },
-    ]);
-    expect(report(losses([4, 0], [-4, 1])).warnings).toEqual([]);
-  });
-
-  it('prove little on random events', () => {
-    const { warnings, losses: shown } = report({ ...losses([40, 20]), eventKind: 'random' });
-    expect(warnings.map(({ severity }) => severity)).toEqual(['note']);
-    expect(shown?.eventKind).toBe('random');
-  });
-
-  it('are left unsaid up to a thousandth', () => {
-    const events = (count: number) =>
-      Array.from({ length: count }, (_, i): readonly [number, number] => [i === 0 ? 40 : 4, 0]);
-    // One of 3 · count values overflows: 30 where the type ends at 15.
-    expect(report(losses(...events(333))).warnings).toHaveLength(1);
-    expect(report(losses(...events(334))).warnings).toHaveLength(0);
   });
 });
 

@@ -13,7 +13,7 @@ const batch = (first: number, count: number, limits: ModuleLimits) =>
   Array.from({ length: count }, (_, i) => ({ seed: first + i, limits }));
 
 const designs = [
-  ...batch(9000, 16, { operations: 18, maximumWidth: 12 }),
+  ...batch(32, 16, { operations: 18, maximumWidth: 12 }),
   ...batch(9100, 4, { operations: 14, maximumWidth: 40, maximumExactWidth: 300 }),
   ...batch(9200, 3, { operations: 12, maximumWidth: 60, maximumExactWidth: 900 }),
 ];
