@@ -7,7 +7,7 @@ import { Sketch } from './sketch.ts';
 const span = (line: number) => ({ file: 'models/tagger.ts', line, column: 7, length: 5 });
 
 /** Two inputs, a dense layer, a relu in a type that wraps at 16 and rounds to whole numbers. */
-export function network(): Module {
+function network(): Module {
   const sketch = new Sketch();
   const x = sketch.layer('x', { kind: 'input', span: span(3) }).input('x', [2], 'fixed<8,6>');
   sketch.layer('dense_1', { span: span(4) });
@@ -22,16 +22,15 @@ export function network(): Module {
   return sketch.finish(relu);
 }
 
-export const report = (input: Partial<ReportInput> & { readonly latencyBudget?: number } = {}) => {
-  const { module = network(), latencyBudget } = input;
-  return makeReport({
-    module,
-    settings: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, latencyBudget },
+/** A report of the network, or of what is given. */
+export const report = (input: Partial<ReportInput> = {}) =>
+  makeReport({
+    module: input.module ?? network(),
+    settings: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, latencyBudget: undefined },
     part: requirePart('vu13p'),
     toolVersion: '1.2.3',
     ...input,
   });
-};
 
 /** Losses of the network for events (x0, x1), in quarters. */
 export function losses(...events: readonly (readonly [number, number])[]) {

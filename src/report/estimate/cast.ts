@@ -1,3 +1,4 @@
+import { castRaw } from '../../numeric/castBig.ts';
 import { type FixedType, fractionOf } from '../../numeric/fixedType.ts';
 import type { Technology } from './technology.ts';
 import { isConstant, isZero, topOf, type Wire, wire, wireOfType, within, zero } from './wire.ts';
@@ -18,10 +19,8 @@ function roundedWire(x: Wire, type: FixedType): Wire {
   const drop = dropped(x, type);
   if (drop <= 0 || isZero(x)) return x;
   const scale = 2 ** -drop;
-  const low = Math.floor(x.low * scale);
-  if (isConstant(x)) return wire(low, low, -fractionOf(type));
   return wire(
-    low,
+    Math.floor(x.low * scale),
     type.rounding === 'TRN' ? Math.floor(x.high * scale) : Math.ceil(x.high * scale),
     -fractionOf(type),
   );
@@ -46,6 +45,13 @@ const clamped = (x: Wire, limits: Wire): Wire => {
   return wire(clamp(Math.floor(x.low * scale)), clamp(Math.ceil(x.high * scale)), limits.step);
 };
 
+/** A constant is cast at compile time. */
+function castConstant(x: Wire, type: FixedType): Wire {
+  if (!Number.isFinite(x.low)) return wireOfType(type);
+  const raw = Number(castRaw(BigInt(x.low), -x.step, type));
+  return wire(raw, raw, -fractionOf(type));
+}
+
 /** What a cast of one element takes; a cast that loses nothing is free. */
 export function castElement(x: Wire, type: FixedType, technology: Technology): ElementCast {
   const nothing = { lut: 0, rounding: 0, limiting: 0 };
@@ -53,7 +59,7 @@ export function castElement(x: Wire, type: FixedType, technology: Technology): E
   const limits = wireOfType(type);
   const rounded = roundedWire(x, type);
   const fits = within(limits, rounded);
-  if (isConstant(x)) return { ...nothing, wire: fits ? rounded : limits };
+  if (isConstant(x)) return { ...nothing, wire: castConstant(x, type) };
   const { lut, delay } = roundingOf(x, rounded, type, technology);
   if (fits) return { wire: rounded, lut, rounding: delay, limiting: 0 };
   if (type.overflow === 'WRAP') return { wire: limits, lut, rounding: delay, limiting: 0 };
