@@ -32,10 +32,12 @@ class Products {
     this.context = context;
   }
 
-  /** The product of the datum at `position` with a constant or another variable. */
-  of(a: Wire, b: Wire, position: number): Product {
+  /** The product of two elements at these positions of the left and the right operand. */
+  of(a: Wire, b: Wire, left: number, right: number): Product {
     if (isMultiplication(a, b)) this.multiplications++;
     const constant = isConstant(b) ? b : isConstant(a) ? a : undefined;
+    // The place of the datum; negative on the right side.
+    const position = constant === a ? -1 - right : left;
     const number = constant && constant.low * 2 ** constant.step;
     const known = number !== undefined && this.made.get(position)?.get(number);
     if (known) return known;
@@ -78,7 +80,7 @@ function unrolled(op: OpOf<'contract'>, shape: ContractShape, context: Context):
       const a = firstLeft + step;
       const b = firstRight + (shape.rightSteps[i] ?? 0);
       const [x, y] = [left[a] ?? zero, right[b] ?? zero];
-      if (x.bits > 0 && y.bits > 0) terms.push(products.of(x, y, shape.weightsLeft ? b : a).wire);
+      if (x.bits > 0 && y.bits > 0) terms.push(products.of(x, y, a, b).wire);
     });
     return sums.add(terms);
   });
