@@ -247,6 +247,17 @@ describe('reductions', () => {
     expect(reduced('sum')).toBe(3 * (9 + 9 + 10));
   });
 
+  it.each([
+    // 30 and 30 fit, 60 is 6 bits: 1 LUT watches, 3 choose.
+    ['tree', 5 + 5 + (6 + 4)],
+    ['sequential', 5 + (6 + 4) + (6 + 4)],
+  ] as const)('saturate in a %s', (order, lut) => {
+    const sketch = new Sketch();
+    const x = sketch.input('x', [4], 'uint<4>');
+    const type = fixed(false, 5, 5, 'TRN', 'SAT');
+    expect(sketch.estimate([sketch.builder.reduce('sum', x, [0], { type, order })]).total.lut).toBe(lut);
+  });
+
   it('compare one after the other', () => {
     expect(reduced('max')).toBe(3 * 3 * (4 + 4));
   });

@@ -29,7 +29,7 @@ describe('any module', () => {
         expect([edges, edges + 1]).toContain(latency);
         expect(interval).toBeGreaterThanOrEqual(1);
       }),
-      { numRuns: 3000 },
+      { numRuns: 200 },
     );
   });
 
@@ -59,7 +59,7 @@ describe('any module', () => {
           });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,8 +1,8 @@
 import type { FixedType } from '../../numeric/fixedType.ts';
-import { AdderTrees } from './adderTrees.ts';
+import { AdderTrees, type Fitted } from './adderTrees.ts';
 import { castElement, type ElementCast } from './cast.ts';
 import type { Technology } from './technology.ts';
-import { adderBits, addWires, type Wire, wireOfType, zero } from './wire.ts';
+import { adderBits, addWires, type Wire, zero } from './wire.ts';
 import type { Step } from './work.ts';
 
 /** The rules by which terms are added up. */
@@ -10,6 +10,8 @@ export interface Accumulation {
   readonly type: FixedType;
   /** Every term is cast before it is added, or every sum after it. */
   readonly cast: 'term' | 'sum';
+  /** The model itself asks for a balanced tree. */
+  readonly tree?: boolean;
 }
 
 /** Sums of one op: what they take, and the steps they are made in. */
@@ -20,24 +22,28 @@ export interface Sums {
 }
 
 /** In a type that only wraps around, the order of additions does not matter, so HLS balances them. */
-const reorders = ({ type, cast }: Accumulation): boolean => cast === 'term' && type.overflow === 'WRAP';
+const isBalanced = ({ type, cast, tree }: Accumulation): boolean =>
+  tree === true || (cast === 'term' && type.overflow === 'WRAP');
 
 /** Balanced trees where order does not matter, else one addition after the other with a cast behind each. */
 export function sumsOf(accumulation: Accumulation | undefined, technology: Technology): Sums {
-  if (accumulation && !reorders(accumulation)) return chains(accumulation, technology);
-  const trees = new AdderTrees();
+  if (accumulation && !isBalanced(accumulation)) return chains(accumulation, technology);
+  const trees = new AdderTrees(accumulation && fitting(accumulation.type, technology));
   const casts = new Casts(accumulation?.type, technology);
-  const limits = accumulation ? wireOfType(accumulation.type) : undefined;
   return {
     lut: () => trees.lut + casts.lut,
     steps: () => [...casts.steps(), ...trees.steps(technology)],
-    add: (terms) =>
-      trees.add(
-        terms.map((term) => casts.of(term)),
-        limits,
-      ),
+    add: (terms) => trees.add(terms.map((term) => casts.of(term))),
   };
 }
+
+/** Brings a sum of two numbers of a type back into it. */
+const fitting =
+  (type: FixedType, technology: Technology) =>
+  (sum: Wire): Fitted => {
+    const { wire, lut, rounding, limiting } = castElement(sum, type, technology);
+    return { wire, lut, delay: rounding + limiting };
+  };
 
 /** Casts of terms to the accumulator's type, side by side. */
 class Casts {

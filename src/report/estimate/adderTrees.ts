@@ -1,28 +1,41 @@
 import type { Technology } from './technology.ts';
-import { adderBits, addWires, type Wire, within, zero } from './wire.ts';
+import { adderBits, addWires, type Wire, zero } from './wire.ts';
 import type { Step } from './work.ts';
 
-/** What a sum becomes in an accumulator that wraps around: itself where it fits, else anything the type holds. */
-const wrapped = (sum: Wire, type: Wire | undefined): Wire => (!type || within(type, sum) ? sum : type);
+/** What a sum becomes, and what that takes. */
+export interface Fitted {
+  readonly wire: Wire;
+  readonly lut: number;
+  readonly delay: number;
+}
+
+const exactly = (sum: Wire): Fitted => ({ wire: sum, lut: 0, delay: 0 });
 
 /** Sums of the same op, each a balanced tree: neighbours are added, level by level. */
 export class AdderTrees {
-  /** Full adders so far; one LUT each. */
+  /** LUTs so far: one for each full adder, and those that fit sums into a type. */
   lut = 0;
   private readonly widest: number[] = [];
+  private readonly fitting: number[] = [];
   private readonly partial: number[] = [];
   private readonly finished: number[] = [];
+  private readonly limit: (sum: Wire) => Fitted;
 
-  /** Adds a tree; `accumulator` holds the values of a type that wraps around in every addition. */
-  add(terms: readonly Wire[], accumulator?: Wire): Wire {
-    let row = terms.map((term) => wrapped(term, accumulator));
+  /** `limit` brings every sum into the accumulator's type, where there is one. */
+  constructor(limit: (sum: Wire) => Fitted = exactly) {
+    this.limit = limit;
+  }
+
+  /** Adds a tree; its terms have the accumulator's type already. */
+  add(terms: readonly Wire[]): Wire {
+    let row = terms;
     let level = 0;
     while (row.length > 1) {
       const next: Wire[] = [];
       for (let i = 0; i < row.length; i += 2) {
         const left = row[i] ?? zero;
         const right = row[i + 1];
-        next.push(right ? this.addition(left, right, level, accumulator) : left);
+        next.push(right ? this.addition(left, right, level) : left);
       }
       row = next;
       if (row.length > 1)
@@ -43,16 +56,20 @@ export class AdderTrees {
     let done = this.finished[0] ?? 0;
     return this.widest.map((bits, level): Step => {
       done += this.finished[level + 1] ?? 0;
-      return { delay: bits > 0 ? adder(bits) : 0, bits: done + (this.partial[level] ?? 0) };
+      const delay = (bits > 0 ? adder(bits) : 0) + (this.fitting[level] ?? 0);
+      return { delay, bits: done + (this.partial[level] ?? 0) };
     });
   }
 
-  private addition(left: Wire, right: Wire, level: number, accumulator: Wire | undefined): Wire {
-    const sum = wrapped(addWires(left, right), accumulator);
-    const bits = adderBits(left, right, sum);
-    this.lut += bits;
+  private addition(left: Wire, right: Wire, level: number): Wire {
+    const exact = addWires(left, right);
+    const { wire, lut, delay } = this.limit(exact);
+    // What wraps around needs no adders above the type.
+    const bits = lut > 0 ? adderBits(left, right, exact) : adderBits(left, right, wire);
+    this.lut += bits + lut;
     this.widest[level] = Math.max(this.widest[level] ?? 0, bits);
-    return sum;
+    this.fitting[level] = Math.max(this.fitting[level] ?? 0, delay);
+    return wire;
   }
 }
 

@@ -11,7 +11,7 @@ export function assumptionsOf(part: Part, clockPeriod: number): string[] {
   const ns = (value: number): string => number(value * factor);
   const usable = number(clockPeriod * (1 - clockUncertainty));
   return [
-    'Estimated from the ops, before any synthesis and not calibrated yet: good for a factor of two, and for comparing one version of a model with the next.',
+    'Estimated from the ops, before any synthesis and not calibrated against one yet: right for comparing versions of a model, in absolute numbers off by up to a factor of two or so.',
     'Bits that can never change, by the ranges of each element, take no hardware.',
     `A product with a constant: nothing for 0 and powers of two; in LUTs (one LUT a bit and signed digit after the first) for fewer than ${fewestDspDigits} signed digits or widths that multiply to at most ${largestLutProduct}; else DSPs. Equal products of a datum are made once.`,
     `A product of two variables: a LUT for each pair of bits where widths multiply to at most ${largestLutProduct}, else DSPs.`,

@@ -28,7 +28,9 @@ export function reduction(op: OpOf<'reduce'>, context: Context): Work {
 }
 
 function sums(op: OpOf<'reduce'>, groups: readonly (readonly Wire[])[], context: Context): Work {
-  const accumulation = op.accumulator && ({ type: op.accumulator.type, cast: 'term' } as const);
+  const accumulation =
+    op.accumulator &&
+    ({ type: op.accumulator.type, cast: 'term', tree: op.accumulator.order === 'tree' } as const);
   const all = sumsOf(accumulation, context.technology);
   const results = groups.map((group) => all.add(group.filter(({ bits }) => bits > 0)));
   return {
