@@ -11,6 +11,17 @@
 
 namespace nnet {
 
+#ifndef __SYNTHESIS__
+// Weights and tables in C simulation. Synthesis has plain arrays in their place.
+template <class T, int size> struct constants {
+    T values[size];
+    explicit constants(const double *list) {
+        for (int i = 0; i < size; i++) values[i] = list[i];
+    }
+    const T &operator[](int i) const { return values[i]; }
+};
+#endif
+
 // x times 2^amount: the same bits with the binary point elsewhere.
 template <int amount, int W, int I, ap_q_mode Q, ap_o_mode O, int N>
 inline ap_fixed<W, I + amount> shift_point(const ap_fixed<W, I, Q, O, N> &x) {

@@ -62,6 +62,11 @@ function awkward(): Module {
       Float64Array.from({ length: 9 }, (_, k) => k - 4),
     );
     sum = builder.cast(builder.contract('ij,jk->ik', sum, w), parseType('fixed<9,5,RND,SAT>'));
+    // What the generated code makes of the weights' name: their type, their list of numbers.
+    for (const ending of ['t', 'list', 'out', 'value']) {
+      const c = builder.constant(`${constantName}_${ending}`, [3], type, Float64Array.of(1, 2, 3));
+      sum = builder.cast(builder.plus(sum, c), parseType('fixed<9,5,RND,SAT>'));
+    }
     builder.trace(name, sum);
   }
   const table = {

@@ -22,11 +22,15 @@ export function accessOf(plan: Plan, id: ValueId): Access {
     : { planned, array: planned, layout: rowMajor(value.shape) };
 }
 
-/** A constant without axes is a number, not an array; unless a port or a trace takes it as one. */
-export const isScalar = (plan: Plan, { value }: PlannedValue): boolean =>
-  value.op.kind === 'constant' &&
-  value.shape.length === 0 &&
-  ![...plan.module.outputs, ...plan.module.traces].some((named) => named.value === value.id);
+/** True for a value that a port or a trace takes as an array. */
+export const isExposed = (plan: Plan, { value }: PlannedValue): boolean =>
+  [...plan.module.outputs, ...plan.module.traces].some((named) => named.value === value.id);
+
+/** A constant without axes is a number, not an array. */
+export const isScalar = (plan: Plan, planned: PlannedValue): boolean => {
+  const { op, shape } = planned.value;
+  return op.kind === 'constant' && shape.length === 0 && !isExposed(plan, planned);
+};
 
 /** `name[index]`. */
 export const element = (plan: Plan, array: PlannedValue, index: string): string =>

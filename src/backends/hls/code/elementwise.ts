@@ -35,7 +35,7 @@ const writers: {
   min: (_op, [a, b], type) => `(${a} < ${b}) ? ${type}(${a}) : ${type}(${b})`,
   compare: (op, [a, b]) => `(${a} ${operators[op.relation]} ${b}) ? 1 : 0`,
   select: (_op, [condition, a, b], type) => `(${condition} != 0) ? ${type}(${a}) : ${type}(${b})`,
-  lookup: (op, [a], _type, plan) => `${plan.tables.get(op.table)}[nnet::table_index(${a})]`,
+  lookup: (op, [a], _type, plan) => `${plan.tables.get(op.table)?.name}[nnet::table_index(${a})]`,
 };
 
 /** Operands that an expression reads from arrays, in order, each once. */

@@ -112,7 +112,7 @@ function storage(plan: Plan, { values }: PlannedFunction): string[] {
     const { value } = planned;
     const { op } = value;
     if (op.kind === 'lookup') {
-      const name = plan.tables.get(op.table) ?? '';
+      const name = plan.tables.get(op.table)?.name ?? '';
       const memory = tableAt(plan.module, op.table).entries.length < blockRamEntries ? 'lutram' : 'bram';
       lines.set(name, `BIND_STORAGE variable=${name} type=rom_np impl=${memory}`);
       continue;

@@ -36,21 +36,19 @@ export class Names {
     this.taken = new Set(taken);
   }
 
-  take(wish: string): string {
+  /** A free name; the same with one of the endings after it is then taken, too. */
+  take(wish: string, endings: readonly string[] = []): string {
     // Underscores in a row and capitals alone belong to compilers and macros.
     const plain = wish.replace(/_+/g, '_').replace(/^_/, 'x_');
     const base = isReserved(plain) ? `${plain}_v` : plain;
+    const all = (name: string): string[] => [name, ...endings.map((ending) => name + ending)];
     let name = base;
-    for (let number = 2; this.taken.has(name); number++) name = `${base}_${number}`;
-    this.taken.add(name);
+    for (let number = 2; all(name).some((each) => this.taken.has(each)); number++) name = `${base}_${number}`;
+    for (const each of all(name)) this.taken.add(each);
     return name;
   }
 
   has(name: string): boolean {
     return this.taken.has(name);
-  }
-
-  [Symbol.iterator](): Iterator<string> {
-    return this.taken[Symbol.iterator]();
   }
 }

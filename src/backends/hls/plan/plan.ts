@@ -30,13 +30,19 @@ export interface PlannedFunction {
   readonly writes: readonly PlannedValue[];
 }
 
+/** What the C++ calls a table, and the type of its entries in defines.h. */
+export interface PlannedTable {
+  readonly name: string;
+  readonly type: string;
+}
+
 export interface Plan {
   readonly module: Module;
   readonly values: ReadonlyMap<ValueId, PlannedValue>;
   readonly functions: readonly PlannedFunction[];
   readonly constants: readonly PlannedValue[];
-  /** Tables in use: index in the module and name in the C++. */
-  readonly tables: ReadonlyMap<number, string>;
+  /** Tables in use, by index in the module. */
+  readonly tables: ReadonlyMap<number, PlannedTable>;
   /** Names of the output ports. */
   readonly outputs: readonly string[];
   /** Type definitions in order: name and type. */
@@ -66,6 +72,9 @@ const nouns = {
   rearrange: 'moved',
 } satisfies Record<OpKind, string>;
 
+/** What generated code adds to the name of an array: its type, its list of numbers, its parameter, its sum. */
+const endings = ['_t', '_list', '_out', '_value'];
+
 /** The planned value; every operand of a planned value is planned. */
 export function plannedOf(plan: Pick<Plan, 'values'>, id: ValueId): PlannedValue {
   const planned = plan.values.get(id);
@@ -84,9 +93,9 @@ export function planModule(module: Module): Plan {
   const types = new Map<string, FixedType>();
   const values = new Map<ValueId, PlannedValue>();
   const define = (value: Value): void => {
-    const name = names.take(baseName(module, value));
+    const name = names.take(baseName(module, value), endings);
+    const type = `${name}_t`;
     const format = formatOf(value);
-    const type = names.take(`${name}_t`);
     const form: Form = forms.get(value.id) ?? { kind: 'array' };
     values.set(value.id, { value, name, type, format, form });
     // Elements that are read where they lie mostly have the type of the array they lie in.
@@ -103,13 +112,21 @@ export function planModule(module: Module): Plan {
     [...values.values()].flatMap(({ value: { op } }) => (op.kind === 'lookup' ? [op.table] : [])),
   );
   const tables = new Map(
-    [...used].sort((a, b) => a - b).map((index) => [index, names.take(tableAt(module, index).name)]),
+    [...used]
+      .sort((a, b) => a - b)
+      .map((index) => {
+        const table = tableAt(module, index);
+        const name = names.take(table.name);
+        const type = names.take(`${name}_t`);
+        types.set(type, table.type);
+        return [index, { name, type }] as const;
+      }),
   );
   const constants = [...values.values()].filter(({ value }) => value.op.kind === 'constant');
   // A function may be called like a port or an array: calls are qualified.
   const functionNames = new Names([
     ...types.keys(),
-    ...tables.values(),
+    ...[...tables.values()].map(({ name }) => name),
     ...constants.map(({ name }) => name),
   ]);
   return {

@@ -33,7 +33,7 @@ export function manifestFile(
     shape: value.shape,
     type: formatTensorType(plannedOf(plan, value.id).value.type),
   }));
-  const tables = [...plan.tables].map(([index, name]) => {
+  const tables = [...plan.tables].map(([index, { name }]) => {
     const { description, indexType, type } = tableAt(plan.module, index);
     return { name, description, index: formatType(indexType), type: formatType(type) };
   });
