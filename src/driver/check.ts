@@ -9,7 +9,7 @@ import { createSimulator } from '../sim/simulator.ts';
 import type { CppCompiler } from '../toolchain/compiler.ts';
 import { type CompilerChoice, findCompiler } from '../toolchain/find.ts';
 import { type PortData, runHarness } from '../toolchain/harness.ts';
-import { findVendorTypes } from '../toolchain/vendor.ts';
+import { chooseTypes } from '../toolchain/vendor.ts';
 import type { Compilation } from './compilation.ts';
 import { type Divergence, diverge } from './diverge.ts';
 import type { RawEvents } from './events.ts';
@@ -57,7 +57,8 @@ export async function checkModel(
   const { module } = compilation;
   const { files, subject } = subjectOf(compilation, options.project);
   const compiler = await requireCompiler(options.compiler);
-  const vendorTypes = options.apTypes ? findVendorTypes(options.apTypes) : undefined;
+  const types = chooseTypes(options.apTypes);
+  const vendorTypes = types.origin === 'ours' ? undefined : types.folder;
 
   const compiling = timed(() =>
     compiler.compile({
@@ -89,7 +90,7 @@ export async function checkModel(
         goals: expected.coverage.length,
         reached: expected.coverage.filter(({ reached }) => reached).length,
       },
-      compiler: compiler.name,
+      compiler: vendorTypes ? `${compiler.name} with the ap_types of ${vendorTypes}` : compiler.name,
       subject,
       seconds: { simulator: seconds, compile, run },
       diagnostics: divergence ? [mismatch(divergence, reproduce(options, compilation.path, divergence))] : [],

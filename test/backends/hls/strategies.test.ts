@@ -115,6 +115,7 @@ describe('the resource strategy', () => {
     expect(text).not.toMatch(/void net\([^{]*\{[^}]*PIPELINE/);
     // 6 × 4 multiplications in 6 turns: 4 at once.
     expect(text).toContain('#pragma HLS ARRAY_RESHAPE variable=embed_w cyclic factor=4 dim=1');
+    expect(text).toContain('#pragma HLS BIND_STORAGE variable=embed_w type=rom_1p impl=lutram');
     expect(text).toMatch(
       /embed_accum_reuse: for \(int turn = 0; turn < 6; turn\+\+\) \{\n +#pragma HLS PIPELINE II=1\n/,
     );

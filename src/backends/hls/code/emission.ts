@@ -1,6 +1,6 @@
 import type { CodeWriter } from '../../../base/codeWriter.ts';
 import type { Names } from '../plan/names.ts';
-import type { Plan, PlannedValue } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 
 /** Where a function's body is written. */
 export interface Emission {
@@ -9,6 +9,3 @@ export interface Emission {
   /** Loop labels of this function. */
   readonly labels: Names;
 }
-
-/** Writes the statements that fill an array. */
-export type Emitter = (emission: Emission, result: PlannedValue) => void;

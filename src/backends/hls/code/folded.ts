@@ -87,20 +87,24 @@ function declare(
   }
 }
 
-/** How the weights of a folded contraction lie in memory: one word a turn where they are in the order of use. */
+/** From more turns on, weights stand in block RAM. */
+const largestLutRom = 64;
+
+/** How the weights of a folded contraction are kept: one word a turn where they lie in the order of use. */
 export function weightStorage(
   plan: Plan,
   { value }: PlannedValue,
   op: OpOf<'contract'>,
-): { name: string; pragma: string } | undefined {
+): { name: string; pragmas: string[] } | undefined {
   const folding = foldingOf(plan.module, { op });
   const { planned, array } = accessOf(plan, op[folding.weights]);
   const { name } = array;
   if (array.value.op.kind !== 'constant') return undefined;
-  const lanes = (folding.inputs * folding.outputs) / scopeAt(plan.module, value.scope).reuseFactor;
-  const pragma =
-    folding.inOrder && planned === array && lanes > 1
-      ? `ARRAY_RESHAPE variable=${name} cyclic factor=${lanes} dim=1`
-      : `ARRAY_PARTITION variable=${name} complete dim=0`;
-  return { name, pragma };
+  const { reuseFactor } = scopeAt(plan.module, value.scope);
+  if (!folding.inOrder || planned !== array)
+    return { name, pragmas: [`ARRAY_PARTITION variable=${name} complete dim=0`] };
+  const lanes = (folding.inputs * folding.outputs) / reuseFactor;
+  const words = lanes > 1 ? [`ARRAY_RESHAPE variable=${name} cyclic factor=${lanes} dim=1`] : [];
+  const memory = reuseFactor <= largestLutRom ? 'lutram' : 'bram';
+  return { name, pragmas: [...words, `BIND_STORAGE variable=${name} type=rom_1p impl=${memory}`] };
 }

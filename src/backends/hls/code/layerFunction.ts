@@ -1,7 +1,10 @@
 import type { CodeWriter } from '../../../base/codeWriter.ts';
 import { InternalError } from '../../../base/errors.ts';
-import { type Scope, scopeAt, tableAt } from '../../../ir/module.ts';
+import { type Scope, scopeAt, type Table, tableAt } from '../../../ir/module.ts';
 import type { OpKind, OpOf } from '../../../ir/op.ts';
+import { fractionOf } from '../../../numeric/fixedType.ts';
+import { typeOfInterval } from '../../../numeric/interval.ts';
+import { extremes } from '../../../numeric/rawTensor.ts';
 import { formatShape, sizeOf } from '../../../numeric/shape.ts';
 import { formatTensorType } from '../../../numeric/tensorType.ts';
 import { isFolded } from '../plan/forms.ts';
@@ -102,33 +105,37 @@ export function emitTraces(code: CodeWriter, plan: Plan, planned: PlannedValue, 
   }
 }
 
-/** Entries from which a table is worth a block RAM. */
-const blockRamEntries = 1024;
+/** A table of more bits stands in block RAM. */
+const largestLutTable = 4096;
+
+function tableStorage({ entries, type }: Table): 'lutram' | 'bram' {
+  const { width } = typeOfInterval({ ...extremes(entries), fraction: fractionOf(type) });
+  return entries.length * width <= largestLutTable ? 'lutram' : 'bram';
+}
 
 /** How weights and tables are kept. */
 function storage(plan: Plan, { values }: PlannedFunction): string[] {
-  const lines = new Map<string, string>();
+  const pragmas = new Map<string, readonly string[]>();
   for (const planned of values) {
     const { value } = planned;
     const { op } = value;
     if (op.kind === 'lookup') {
       const name = plan.tables.get(op.table)?.name ?? '';
-      const memory = tableAt(plan.module, op.table).entries.length < blockRamEntries ? 'lutram' : 'bram';
-      lines.set(name, `BIND_STORAGE variable=${name} type=rom_np impl=${memory}`);
-      continue;
+      const memory = tableStorage(tableAt(plan.module, op.table));
+      pragmas.set(name, [`BIND_STORAGE variable=${name} type=rom_np impl=${memory}`]);
     }
     if (op.kind === 'contract' && isFolded(plan.module, value)) {
       const own = weightStorage(plan, planned, op);
-      if (own) lines.set(own.name, own.pragma);
+      if (own) pragmas.set(own.name, own.pragmas);
     }
     for (const id of neededOperands(value)) {
       const { array } = accessOf(plan, id);
       const constant = array.value.op.kind === 'constant' && array.value.shape.length > 0;
-      if (constant && !lines.has(array.name))
-        lines.set(array.name, `ARRAY_PARTITION variable=${array.name} complete dim=0`);
+      if (constant && !pragmas.has(array.name))
+        pragmas.set(array.name, [`ARRAY_PARTITION variable=${array.name} complete dim=0`]);
     }
   }
-  return [...lines.values()];
+  return [...pragmas.values()].flat();
 }
 
 function headline(
