@@ -3,7 +3,9 @@ import { catalogue } from './catalogue.ts';
 import type { LayerDefinition } from './layer.ts';
 
 const definitions = new Map<string, LayerDefinition<never>>(
-  Object.values(catalogue).map(({ definition }) => [definition.kind, definition]),
+  Object.values(catalogue).flatMap(({ definitions: own }) =>
+    own.map((definition) => [definition.kind, definition]),
+  ),
 );
 
 /** The definition of a kind of layer; its options were checked when the layer was made. */

@@ -103,10 +103,11 @@ export interface Origin {
   readonly name?: string | undefined;
 }
 
-/** A function of the model language that adds one layer. */
+/** A function of the model language that adds one layer or more. */
 export interface LayerFunction<Arguments extends readonly unknown[] = readonly never[], Result = unknown> {
   (...parameters: Arguments): Result;
-  readonly definition: LayerDefinition<never>;
+  /** The kinds of layers that only this function makes. */
+  readonly definitions: readonly LayerDefinition<never>[];
   /** The same with its place in the model file; what the front end calls. */
   withOrigin(origin: Origin, ...parameters: Arguments): Result;
 }
@@ -140,10 +141,17 @@ export function layerFunction<Options extends object, Arguments extends readonly
   read: (...parameters: Arguments) => { readonly inputs: readonly Tensor[]; readonly options: Options },
   result: (tensors: Tensor[]) => Result,
 ): LayerFunction<Arguments, Result> {
-  const withOrigin = (origin: Origin, ...parameters: Arguments): Result => {
+  return compositeFunction([definition as unknown as LayerDefinition<never>], (origin, ...parameters) => {
     const { inputs, options } = read(...parameters);
     return result(makeLayer(definition, inputs, options, origin));
-  };
+  });
+}
+
+/** A function of the model language that adds several layers; `definitions` are the kinds that no other function makes. */
+export function compositeFunction<Arguments extends readonly unknown[], Result>(
+  definitions: readonly LayerDefinition<never>[],
+  withOrigin: (origin: Origin, ...parameters: Arguments) => Result,
+): LayerFunction<Arguments, Result> {
   const call = (...parameters: Arguments): Result => withOrigin({}, ...parameters);
-  return Object.assign(call, { definition: definition as unknown as LayerDefinition<never>, withOrigin });
+  return Object.assign(call, { definitions, withOrigin });
 }
