@@ -15,18 +15,24 @@ export {
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.ts';
 export { type ArgmaxOptions, argmax, type ThresholdOptions, threshold } from './layers/decision.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
+export { type EinsumOptions, einsum } from './layers/einsum.ts';
 export { type EinsumDenseOptions, einsumDense } from './layers/einsumDense.ts';
 export { add, type ElementwiseOptions, maximum, minimum, multiply, subtract } from './layers/elementwise.ts';
+export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
+export { type HardSigmoidOptions, hardSigmoid, hardTanh } from './layers/hardActivations.ts';
 export { input } from './layers/input.ts';
 export { cast, type Kernel } from './layers/kernel/kernel.ts';
 export { tensor, weights } from './layers/language.ts';
 export type { PrecisionOptions, TypeName, TypeOption } from './layers/layer.ts';
 export { type LeakyReluOptions, leakyRelu } from './layers/leakyRelu.ts';
 export { type MapOptions, map } from './layers/map.ts';
+export { type MaskOptions, mask } from './layers/mask.ts';
 export { type ModelOptions, model } from './layers/model.ts';
 export { maxPool, meanPool, type PoolOptions, sumPool } from './layers/pool.ts';
+export { type PreluOptions, prelu } from './layers/prelu.ts';
 export { quantize, type ScaleOptions, scale } from './layers/quantize.ts';
 export { type ReluOptions, relu } from './layers/relu.ts';
+export { repeat, withJet } from './layers/repeat.ts';
 export {
   type ConcatenateOptions,
   concatenate,
@@ -39,4 +45,6 @@ export {
   transpose,
 } from './layers/shapes.ts';
 export { type SoftmaxOptions, softmax } from './layers/softmax.ts';
+export { type SortOptions, sortBy, type TopKOptions, topK } from './layers/sort.ts';
+export { type LearnedTokenOptions, learnedToken } from './layers/token.ts';
 export type { RealTensor } from './numeric/parameter.ts';

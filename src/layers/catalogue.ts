@@ -2,16 +2,24 @@ import { activation, elu, exp, gelu, sigmoid, silu, softplus, tanh } from './act
 import { batchNorm } from './batchNorm.ts';
 import { argmax, threshold } from './decision.ts';
 import { dense } from './dense.ts';
+import { einsum } from './einsum.ts';
 import { einsumDense } from './einsumDense.ts';
 import { add, maximum, minimum, multiply, subtract } from './elementwise.ts';
+import { embedding } from './embedding.ts';
+import { hardSigmoid, hardTanh } from './hardActivations.ts';
 import { input } from './input.ts';
 import { leakyRelu } from './leakyRelu.ts';
 import { map } from './map.ts';
+import { mask } from './mask.ts';
 import { maxPool, meanPool, sumPool } from './pool.ts';
+import { prelu } from './prelu.ts';
 import { quantize, scale } from './quantize.ts';
 import { relu } from './relu.ts';
+import { repeat, withJet } from './repeat.ts';
 import { concatenate, flatten, reshape, slice, take, transpose } from './shapes.ts';
 import { softmax } from './softmax.ts';
+import { sortBy, topK } from './sort.ts';
+import { learnedToken } from './token.ts';
 
 /** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
 export const catalogue = {
@@ -21,21 +29,29 @@ export const catalogue = {
   batchNorm,
   concatenate,
   dense,
+  einsum,
   einsumDense,
   elu,
+  embedding,
   exp,
   flatten,
   gelu,
+  hardSigmoid,
+  hardTanh,
   input,
   leakyRelu,
+  learnedToken,
   map,
+  mask,
   maximum,
   maxPool,
   meanPool,
   minimum,
   multiply,
+  prelu,
   quantize,
   relu,
+  repeat,
   reshape,
   scale,
   sigmoid,
@@ -43,12 +59,15 @@ export const catalogue = {
   slice,
   softmax,
   softplus,
+  sortBy,
   subtract,
   sumPool,
   take,
   tanh,
   threshold,
+  topK,
   transpose,
+  withJet,
 };
 
 export type LayerKind = keyof typeof catalogue;

@@ -1,11 +1,8 @@
-import type { ModuleBuilder } from '../ir/builder.ts';
 import type { Tensor } from '../ir/graph.ts';
-import type { Value } from '../ir/module.ts';
-import { typeOfInterval } from '../numeric/interval.ts';
 import type { RealTensor } from '../numeric/parameter.ts';
 import { stridesOf } from '../numeric/shape.ts';
-import { uniform } from '../numeric/tensorType.ts';
 import { resolveAxis } from './axes.ts';
+import { firstLargest } from './firstLargest.ts';
 import { type CommonOptions, type LayerDefinition, layerFunction } from './layer.ts';
 import { shortConstant } from './lowering.ts';
 import { commonChecks, finiteNumber, integer } from './options.ts';
@@ -69,49 +66,9 @@ const argmaxLayer: LayerDefinition<ArgmaxOptions> = {
   lower: ({ builder, options, shapes }, [x]) => {
     if (!x) return [];
     const axis = resolveAxis(options.axis ?? -1, x.shape);
-    const extent = x.shape[axis] ?? 1;
-    const rank = x.shape.map((_, other) => (other === axis ? extent : 1));
-    const type = typeOfInterval({ min: 0n, max: BigInt(extent - 1), fraction: 0 });
-    const numbers = builder.constant(
-      'index',
-      rank,
-      uniform(type),
-      Float64Array.from({ length: extent }, (_, i) => i),
-    );
-    const winner = tournament(builder, axis, { score: x, index: builder.broadcastTo(numbers, x.shape) });
-    return [builder.reshape(winner.index, shapes[0] ?? [])];
+    return [builder.reshape(firstLargest(builder, x, axis), shapes[0] ?? [])];
   },
 };
-
-interface Contender {
-  readonly score: Value;
-  readonly index: Value;
-}
-
-/** Halves the axis again and again; on equal scores the lower half wins, so the first largest value does. */
-function tournament(builder: ModuleBuilder, axis: number, all: Contender): Contender {
-  const extent = all.score.shape[axis] ?? 1;
-  if (extent === 1) return all;
-  const half = 2 ** Math.ceil(Math.log2(extent) - 1);
-  const part = (start: number, size: number) => (value: Value) =>
-    builder.rearrange(
-      {
-        form: 'slice',
-        starts: value.shape.map((_, other) => (other === axis ? start : 0)),
-        sizes: value.shape.map((whole, other) => (other === axis ? size : whole)),
-      },
-      value,
-    );
-  const low = part(0, half);
-  const high = part(half, extent - half);
-  const first = tournament(builder, axis, { score: low(all.score), index: low(all.index) });
-  const second = tournament(builder, axis, { score: high(all.score), index: high(all.index) });
-  const wins = builder.compare('gt', second.score, first.score);
-  return {
-    score: builder.binary('max', first.score, second.score),
-    index: builder.select(wins, second.index, first.index),
-  };
-}
 
 /** The index of the first largest value along an axis, the last when left out, as an unsigned integer. */
 export const argmax = layerFunction(

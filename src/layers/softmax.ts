@@ -3,9 +3,10 @@ import type { Value } from '../ir/module.ts';
 import { type FixedType, fixed } from '../numeric/fixedType.ts';
 import { bitLength } from '../numeric/interval.ts';
 import type { RealTensor } from '../numeric/parameter.ts';
-import type { Shape } from '../numeric/shape.ts';
+import { type Shape, stridesOf } from '../numeric/shape.ts';
 import type { TableFunction } from '../numeric/table.ts';
 import { resolveAxis } from './axes.ts';
+import { firstLargest, indicesAlong } from './firstLargest.ts';
 import {
   type CommonOptions,
   type LayerDefinition,
@@ -13,9 +14,11 @@ import {
   layerFunction,
   type Role,
 } from './layer.ts';
+import { zeroOf } from './lowering.ts';
 import { commonChecks, finiteNumber, integer, oneOf } from './options.ts';
 import { rearrangeReal, reduceReal, zipReal } from './real.ts';
 import { single } from './results.ts';
+import { isPresent, lowestWhereAbsent, maskForm, realWhereAbsent } from './softmaxMask.ts';
 import { lookUp } from './tables.ts';
 
 type SoftmaxRole = 'inpNorm' | 'expTable' | 'accum' | 'invInp' | 'invTable' | 'result';
@@ -29,16 +32,29 @@ export interface SoftmaxOptions extends CommonOptions<SoftmaxRole> {
   readonly axis?: number;
   /**
    * `stable` subtracts the largest value first, so the table's range never overflows. `latency` looks x itself up: one
-   * comparison tree less, but only for inputs that the table's types can hold. `stable` when left out.
+   * comparison tree less, but only for inputs that the table's types can hold. `argmax` gives 1 to the first largest
+   * value and 0 to all others. `stable` when left out.
    */
-  readonly variant?: 'stable' | 'latency';
+  readonly variant?: 'stable' | 'latency' | 'argmax';
+  /**
+   * Entries where this is 0 get exactly 0 and take no part; where all are masked, all get 0. One number an index of the
+   * axis, or any shape that repeats to the input's.
+   */
+  readonly mask?: Tensor;
   /** Divides the input, as 1/√d in attention; folded into the table at no cost. 1 when left out. */
   readonly temperature?: number;
 }
 
 const roles = ['inpNorm', 'expTable', 'accum', 'invInp', 'invTable', 'result'] as const;
 
-function softmaxReal(x: RealTensor, axis: number, temperature: number): RealTensor {
+/** What the layer keeps of its options: the mask is an input of its own. */
+type LayerOptions = Omit<SoftmaxOptions, 'mask'>;
+
+const variantOf = (options: LayerOptions) => options.variant ?? 'stable';
+
+function softmaxReal(x: RealTensor, mask: RealTensor | undefined, options: LayerOptions): RealTensor {
+  const axis = resolveAxis(options.axis ?? -1, x.shape);
+  const temperature = options.temperature ?? 1;
   const back = (reduced: RealTensor): RealTensor =>
     rearrangeReal(
       {
@@ -48,9 +64,31 @@ function softmaxReal(x: RealTensor, axis: number, temperature: number): RealTens
       },
       [reduced],
     );
-  const largest = back(reduceReal(x, [axis], Number.NEGATIVE_INFINITY, Math.max));
-  const exponentials = zipReal(x, largest, (value, top) => Math.exp((value - top) / temperature));
-  return zipReal(exponentials, back(reduceReal(exponentials, [axis], 0, (a, b) => a + b)), (a, b) => a / b);
+  const present = mask && rearrangeReal(maskForm(mask.shape, x.shape, axis), [mask]);
+  const given = present ? realWhereAbsent(x, present, Number.NEGATIVE_INFINITY) : x;
+  if (variantOf(options) === 'argmax') return oneHotReal(given, axis);
+  const largest = back(reduceReal(given, [axis], Number.NEGATIVE_INFINITY, Math.max));
+  const exponentials = zipReal(given, largest, (value, top) =>
+    value === Number.NEGATIVE_INFINITY ? 0 : Math.exp((value - top) / temperature),
+  );
+  const sum = back(reduceReal(exponentials, [axis], 0, (a, b) => a + b));
+  return zipReal(exponentials, sum, (a, b) => (b === 0 ? 0 : a / b));
+}
+
+/** 1 at the first largest value along an axis. */
+function oneHotReal(x: RealTensor, axis: number): RealTensor {
+  const extent = x.shape[axis] ?? 1;
+  const stride = stridesOf(x.shape)[axis] ?? 1;
+  const data = new Float64Array(x.data.length);
+  x.data.forEach((value, i) => {
+    if (Math.floor(i / stride) % extent !== 0) return;
+    let best = i;
+    for (let k = 1; k < extent; k++) {
+      if ((x.data[i + k * stride] ?? 0) > (x.data[best] ?? 0)) best = i + k * stride;
+    }
+    if (value > Number.NEGATIVE_INFINITY || (x.data[best] ?? 0) > Number.NEGATIVE_INFINITY) data[best] = 1;
+  });
+  return { shape: x.shape, data };
 }
 
 /** Types for roles that neither the layer nor the model names; chosen so that no table adds more than half a result bit. */
@@ -70,11 +108,26 @@ function defaultType(role: SoftmaxRole, terms: number): FixedType {
   }
 }
 
-function lowerSoftmax(context: LoweringContext<SoftmaxOptions>, x: Value): Value {
+function lowerSoftmax(context: LoweringContext<LayerOptions>, given: Value, mask: Value | undefined): Value {
   const { builder, options } = context;
-  const axis = resolveAxis(options.axis ?? -1, x.shape);
+  const axis = resolveAxis(options.axis ?? -1, given.shape);
+  const present =
+    mask && isPresent(builder, builder.rearrange(maskForm(mask.shape, given.shape, axis), mask));
+  const whereAbsent = (value: Value): Value =>
+    present ? builder.select(present, value, zeroOf(builder)) : value;
+  const x = present ? lowestWhereAbsent(builder, present, given) : given;
+  if (variantOf(options) === 'argmax') {
+    const winner = builder.broadcastTo(firstLargest(builder, x, axis), x.shape);
+    const isWinner = builder.compare(
+      'eq',
+      builder.broadcastTo(indicesAlong(builder, x.shape, axis), x.shape),
+      winner,
+    );
+    return context.castTo('result', whereAbsent(isWinner));
+  }
+
   const terms = x.shape[axis] ?? 1;
-  const stable = (options.variant ?? 'stable') === 'stable';
+  const stable = variantOf(options) === 'stable';
   const temperature = options.temperature ?? 1;
   const typeOf = (role: SoftmaxRole): FixedType =>
     context.type(role) ? context.requiredType(role) : defaultType(role, terms);
@@ -87,7 +140,9 @@ function lowerSoftmax(context: LoweringContext<SoftmaxOptions>, x: Value): Value
   const distance = stable ? builder.minus(back(builder.reduce('max', x, [axis]), x.shape), x) : x;
   const named = stable || context.type('inpNorm') !== undefined;
   const index = named ? builder.cast(distance, typeOf('inpNorm')) : distance;
-  const exponential = lookUp(context, index, 'exp', exponentialOf(stable, temperature), typeOf('expTable'));
+  const exponential = whereAbsent(
+    lookUp(context, index, 'exp', exponentialOf(stable, temperature), typeOf('expTable')),
+  );
 
   const accum = context.type('accum') ? context.requiredType('accum') : undefined;
   const sum = builder.reduce('sum', exponential, [axis], accum ? { type: accum, order: 'tree' } : undefined);
@@ -113,29 +168,29 @@ const reciprocalTable: TableFunction = {
 
 const source: { readonly [R in Role]?: 'exact' } = Object.fromEntries(roles.map((role) => [role, 'exact']));
 
-export const softmaxLayer: LayerDefinition<SoftmaxOptions> = {
+export const softmaxLayer: LayerDefinition<LayerOptions> = {
   kind: 'softmax',
   summary: 'exp(x) / Σ exp(x) by two tables',
   options: {
     ...commonChecks(...roles),
     axis: integer,
-    variant: oneOf('stable', 'latency'),
+    variant: oneOf('stable', 'latency', 'argmax'),
     temperature: finiteNumber,
   },
   // Probabilities have known ranges, so every role has a good type of its own; see defaultType.
   roles: source,
-  infer: ([shape = []], options) => {
-    resolveAxis(options.axis ?? -1, shape);
+  infer: ([shape = [], mask], options) => {
+    const axis = resolveAxis(options.axis ?? -1, shape);
+    if (mask) maskForm(mask, shape, axis);
     return [shape];
   },
-  reference: ([x], options) =>
-    x ? [softmaxReal(x, resolveAxis(options.axis ?? -1, x.shape), options.temperature ?? 1)] : [],
-  lower: (context, [x]) => (x ? [lowerSoftmax(context, x)] : []),
+  reference: ([x, mask], options) => (x ? [softmaxReal(x, mask, options)] : []),
+  lower: (context, [x, mask]) => (x ? [lowerSoftmax(context, x, mask)] : []),
 };
 
 /** `exp(x) / Σ exp(x)` along an axis, by a table of exponentials and one of reciprocals. */
 export const softmax = layerFunction(
   softmaxLayer,
-  (x: Tensor, options: SoftmaxOptions = {}) => ({ inputs: [x], options }),
+  (x: Tensor, { mask, ...options }: SoftmaxOptions = {}) => ({ inputs: mask ? [x, mask] : [x], options }),
   single,
 );
