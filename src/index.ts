@@ -12,6 +12,23 @@ export {
   softplus,
   tanh,
 } from './layers/activation.ts';
+export { type AttentionPoolOptions, attentionPool } from './layers/attention/attentionPool.ts';
+export { type ClassAttentionOptions, classAttention } from './layers/attention/classAttention.ts';
+export type { StepOptions, WeightOptions } from './layers/attention/core.ts';
+export {
+  type DifferentialAttentionOptions,
+  differentialAttention,
+  type PairAttentionOptions,
+  pairAttention,
+} from './layers/attention/differential.ts';
+export { type LinformerAttentionOptions, linformerAttention } from './layers/attention/linformer.ts';
+export {
+  type AttentionOptions,
+  type MultiHeadAttentionOptions,
+  multiHeadAttention,
+  multiHeadAttentionWithScores,
+} from './layers/attention/multiHeadAttention.ts';
+export type { Projection } from './layers/attention/projection.ts';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.ts';
 export { type ArgmaxOptions, argmax, type ThresholdOptions, threshold } from './layers/decision.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';

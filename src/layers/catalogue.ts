@@ -1,4 +1,9 @@
 import { activation, elu, exp, gelu, sigmoid, silu, softplus, tanh } from './activation.ts';
+import { attentionPool } from './attention/attentionPool.ts';
+import { classAttention } from './attention/classAttention.ts';
+import { differentialAttention, pairAttention } from './attention/differential.ts';
+import { linformerAttention } from './attention/linformer.ts';
+import { multiHeadAttention, multiHeadAttentionWithScores } from './attention/multiHeadAttention.ts';
 import { batchNorm } from './batchNorm.ts';
 import { argmax, threshold } from './decision.ts';
 import { dense } from './dense.ts';
@@ -26,9 +31,12 @@ export const catalogue = {
   activation,
   add,
   argmax,
+  attentionPool,
   batchNorm,
+  classAttention,
   concatenate,
   dense,
+  differentialAttention,
   einsum,
   einsumDense,
   elu,
@@ -41,13 +49,17 @@ export const catalogue = {
   input,
   leakyRelu,
   learnedToken,
+  linformerAttention,
   map,
   mask,
   maximum,
   maxPool,
   meanPool,
   minimum,
+  multiHeadAttention,
+  multiHeadAttentionWithScores,
   multiply,
+  pairAttention,
   prelu,
   quantize,
   relu,

@@ -39,6 +39,9 @@ export const parameter = expect(
   (value) => isRecord(value) && Array.isArray(value['shape']) && value['data'] instanceof Float64Array,
 );
 
+/** Another tensor of the network. */
+export const tensorInput = expect('a tensor', isTensor);
+
 export const oneOf = (...names: readonly string[]): OptionCheck =>
   expect(names.map((name) => `'${name}'`).join(' or '), (value) => names.some((name) => name === value));
 
@@ -83,22 +86,42 @@ export const commonChecks = (...roles: readonly string[]) => ({
   reuseFactor: positiveInteger,
 });
 
+/** The check of an option that is itself an object of options. */
+export const group =
+  <Options>(checks: OptionChecks<Options>): OptionCheck =>
+  (value) =>
+    isRecord(value) && !isTensor(value)
+      ? problemOf(checks, value)?.message
+      : `expected an object with ${Object.keys(checks).join(', ')}, got ${show(value)}`;
+
+interface Problem {
+  readonly message: string;
+  readonly help?: string;
+}
+
+/** The first option that is unknown or unusable. */
+function problemOf<Options>(checks: OptionChecks<Options>, options: object): Problem | undefined {
+  const known = new Map<string, OptionCheck>(Object.entries(checks));
+  for (const [name, value] of Object.entries(options)) {
+    const check = known.get(name);
+    if (!check) {
+      return { message: `has no option '${name}'`, help: `its options are ${[...known.keys()].join(', ')}` };
+    }
+    const wrong = value === undefined ? undefined : check(value);
+    if (wrong) return { message: `option '${name}': ${wrong}` };
+  }
+  return undefined;
+}
+
 /** Throws HLS3005 on an unknown option or an unusable value, HLS4001 on a type that is none. */
 export function checkOptions<Options extends object>(
   kind: string,
   checks: OptionChecks<Options>,
   options: Options,
 ): void {
-  const known = new Map<string, OptionCheck>(Object.entries(checks));
   if (!isRecord(options) || isTensor(options)) fail('HLS3005', `${kind}: expected an object with options`);
-  for (const [name, value] of Object.entries(options)) {
-    const check = known.get(name);
-    if (!check) {
-      fail('HLS3005', `${kind} has no option '${name}'`, {
-        help: `its options are ${[...known.keys()].join(', ')}`,
-      });
-    }
-    const wrong = value === undefined ? undefined : check(value);
-    if (wrong) fail('HLS3005', `${kind}: option '${name}': ${wrong}`);
-  }
+  const problem = problemOf(checks, options);
+  if (!problem) return;
+  const separator = problem.message.startsWith('has ') ? ' ' : ': ';
+  fail('HLS3005', `${kind}${separator}${problem.message}`, problem.help ? { help: problem.help } : {});
 }

@@ -52,7 +52,8 @@ type LayerOptions = Omit<SoftmaxOptions, 'mask'>;
 
 const variantOf = (options: LayerOptions) => options.variant ?? 'stable';
 
-function softmaxReal(x: RealTensor, mask: RealTensor | undefined, options: LayerOptions): RealTensor {
+/** The layer in real numbers; absent entries count as −∞. */
+export function softmaxReal(x: RealTensor, mask: RealTensor | undefined, options: LayerOptions): RealTensor {
   const axis = resolveAxis(options.axis ?? -1, x.shape);
   const temperature = options.temperature ?? 1;
   const back = (reduced: RealTensor): RealTensor =>
