@@ -5,6 +5,7 @@ import { partNames } from '../composite.ts';
 import { einsum } from '../einsum.ts';
 import { add } from '../elementwise.ts';
 import { compositeFunction, type Origin } from '../layer.ts';
+import { mask } from '../mask.ts';
 import {
   checkOptions,
   group,
@@ -98,6 +99,10 @@ function biasOf(origin: Origin, pairBias: Tensor, scores: Tensor): Tensor {
   return shape.length === 2 ? pairBias : transpose.withOrigin(origin, pairBias, [2, 0, 1]);
 }
 
+/** Which rows of the result are there. */
+const queryMaskOf = ({ queryMask, keyValue, mask: present }: MultiHeadAttentionOptions): Tensor | undefined =>
+  queryMask ?? (keyValue ? undefined : present);
+
 /** Output and weights of attention by queries and keys. */
 export function attend(
   kind: string,
@@ -107,7 +112,8 @@ export function attend(
 ): [output: Tensor, weights: Tensor] {
   checkOptions(kind, checks, options);
   const names = partNames(origin, options.name, kind);
-  const { heads, keyValue = x, mask, queryMask = options.keyValue ? undefined : mask, pairBias } = options;
+  const { heads, keyValue = x, pairBias } = options;
+  const queryMask = queryMaskOf(options);
   const query = toHeads(names.part('query'), 'query', x, options.query, heads);
   const count = headsOf(options.query, heads);
   const key = toHeads(names.part('key'), 'key', keyValue, options.key, count);
@@ -126,7 +132,7 @@ export function attend(
       )
     : products;
   const weights = weigh(names, 'weights', scores, options.softmax, {
-    mask,
+    mask: options.mask,
     ...(pairBias ? {} : { temperature }),
   });
   return [finish(names, weights, value, { ...options, queryMask }), weights];
@@ -143,9 +149,16 @@ export const multiHeadAttention = compositeFunction(
     attend('multiHeadAttention', origin, x, options)[0],
 );
 
-/** The same, and the weights [heads, n, m] after the softmax as a second tensor. */
+/** The same, and the weights [heads, n, m] after the softmax as a second tensor; rows of absent queries are 0. */
 export const multiHeadAttentionWithScores = compositeFunction(
   [],
-  (origin, x: Tensor, options: MultiHeadAttentionOptions): [output: Tensor, weights: Tensor] =>
-    attend('multiHeadAttentionWithScores', origin, x, options),
+  (origin, x: Tensor, options: MultiHeadAttentionOptions): [output: Tensor, weights: Tensor] => {
+    const [output, weights] = attend('multiHeadAttentionWithScores', origin, x, options);
+    const names = partNames(origin, options.name, 'multiHeadAttentionWithScores');
+    const queryMask = queryMaskOf(options);
+    return [
+      output,
+      queryMask ? mask.withOrigin(names.part('present_weights'), weights, queryMask, { axis: 1 }) : weights,
+    ];
+  },
 );
