@@ -9,6 +9,8 @@ export interface Diagnostic {
   /** What to do about it. */
   readonly help?: string;
   readonly span?: SourceSpan;
+  /** The option of the layer that it is about, as a path: `key.weight`. */
+  readonly option?: string;
   /** Other places that explain the message. */
   readonly related?: readonly { readonly message: string; readonly span: SourceSpan }[];
 }
@@ -16,6 +18,7 @@ export interface Diagnostic {
 export interface DiagnosticDetails {
   readonly help?: string | undefined;
   readonly span?: SourceSpan | undefined;
+  readonly option?: string | undefined;
   readonly related?: Diagnostic['related'];
 }
 
@@ -30,6 +33,7 @@ const diagnostic = (
   message,
   ...(details.help === undefined ? {} : { help: details.help }),
   ...(details.span === undefined ? {} : { span: details.span }),
+  ...(details.option === undefined ? {} : { option: details.option }),
   ...(details.related === undefined ? {} : { related: details.related }),
 });
 
@@ -44,3 +48,10 @@ export const warning = (code: DiagnosticCode, message: string, details: Diagnost
 /** Puts `span` on every diagnostic that has none. */
 export const withSpan = (diagnostics: readonly Diagnostic[], span: SourceSpan | undefined): Diagnostic[] =>
   diagnostics.map((entry) => (entry.span || !span ? entry : { ...entry, span }));
+
+/** Puts an option's name before the option that each diagnostic is about. */
+export const withOption = (diagnostics: readonly Diagnostic[], option: string): Diagnostic[] =>
+  diagnostics.map((entry) => ({
+    ...entry,
+    option: entry.option === undefined ? option : `${option}.${entry.option}`,
+  }));

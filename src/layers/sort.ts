@@ -30,7 +30,7 @@ function columnOf(column: number, columns: number): number {
   const resolved = column < 0 ? column + columns : column;
   return resolved >= 0 && resolved < columns
     ? resolved
-    : fail('HLS3008', `there is no column ${column} among ${columns}`);
+    : fail('HLS3008', `there is no column ${column} among ${columns}`, { option: 'column' });
 }
 
 function inferSort(shape: Shape, { column, k }: Options): Shape {
@@ -40,7 +40,7 @@ function inferSort(shape: Shape, { column, k }: Options): Shape {
   }
   columnOf(column, columns);
   if (k !== undefined && k > rows)
-    fail('HLS3001', `there are ${rows} rows, the ${k} first of them were asked for`);
+    fail('HLS3001', `there are ${rows} rows, the ${k} first of them were asked for`, { option: 'k' });
   return [k ?? rows, columns];
 }
 

@@ -3,8 +3,9 @@ import type { Diagnostic } from '../../base/diagnostic.ts';
 import { UserError } from '../../base/errors.ts';
 import { parseType } from '../../numeric/fixedType.ts';
 import { formatShape } from '../../numeric/shape.ts';
+import type { Run } from '../evaluate/run.ts';
 import type { ts } from '../typescript/compiler.ts';
-import { isRealTensor, nameIn, type Part, valueIn } from './parts.ts';
+import { isRealTensor, nameIn, type Part, partsUnder, valueIn } from './parts.ts';
 
 type Blame = (message: string, parts: readonly Part[]) => ts.Node | undefined;
 
@@ -20,8 +21,16 @@ const blames: Readonly<Partial<Record<DiagnosticCode, Blame>>> = {
 };
 
 /** The node that a diagnostic is about, or undefined for the call as a whole. */
-export const blamed = ({ code, message }: Diagnostic, parts: readonly Part[]): ts.Node | undefined =>
-  blames[code]?.(message, parts);
+export function blamed(
+  run: Run,
+  { code, message, option: path }: Diagnostic,
+  parts: readonly Part[],
+): ts.Node | undefined {
+  const under = path === undefined ? [] : partsUnder(run, parts, path);
+  const [own] = under;
+  if (!own) return blames[code]?.(message, parts);
+  return blames[code]?.(message, under.slice(1)) ?? valueIn(own.place);
+}
 
 const keyed = (parts: readonly Part[], keys: readonly string[]): ts.Node | undefined => {
   const found = parts.find(({ key }) => key !== undefined && keys.includes(key));

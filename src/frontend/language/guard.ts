@@ -40,7 +40,7 @@ function placed(run: Run, entry: Diagnostic, parameters: readonly Value[], site:
         : undefined;
     return name ? { ...entry, span: run.log.spanOf(name) } : entry;
   }
-  const node: ts.Node | undefined = blamed(entry, partsOf(run, parameters, site));
+  const node: ts.Node | undefined = blamed(run, entry, partsOf(run, parameters, site));
   return { ...entry, span: node ? run.log.spanOf(node) : own };
 }
 

@@ -20,15 +20,40 @@ export function partsOf(run: Run, parameters: readonly Value[], site: Site): Par
     key: undefined,
     place: site.places[i] ?? site.node,
   }));
+  return [...parts, ...partsIn(run, parts)];
+}
+
+/** Everything inside these parts, outer values first. */
+function partsIn(run: Run, outer: readonly Part[]): Part[] {
+  const parts: Part[] = [];
+  const open = [...outer];
   // The list grows while it is gone through.
-  for (const { value, place } of parts) {
+  for (const { value, place } of open) {
     if (typeof value !== 'object' || value === null || !run.heap.owns(value)) continue;
     const places = run.places.get(value);
     for (const [key, entry] of Object.entries(value)) {
-      parts.push({ value: entry, key, place: places?.get(key) ?? place });
+      const part = { value: entry, key, place: places?.get(key) ?? place };
+      parts.push(part);
+      open.push(part);
     }
   }
   return parts;
+}
+
+/** What was written under an option: the option itself, then everything in it; nothing where it was not written. */
+export function partsUnder(run: Run, parts: readonly Part[], path: string): Part[] {
+  const [first = '', ...rest] = path.split('.');
+  const start = parts.find(({ key }) => key === first);
+  if (!start) return [];
+  let part = start;
+  for (const key of rest) {
+    const { value } = part;
+    if (typeof value !== 'object' || value === null || !run.heap.owns(value)) break;
+    const entry = Object.entries(value).find(([name]) => name === key);
+    if (!entry) break;
+    part = { key, value: entry[1], place: run.places.get(value)?.get(key) ?? part.place };
+  }
+  return [part, ...partsIn(run, [part])];
 }
 
 /** The name in `name: value`. */

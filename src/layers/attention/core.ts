@@ -1,5 +1,5 @@
 import type { Tensor } from '../../ir/graph.ts';
-import type { PartNames } from '../composite.ts';
+import { type PartNames, within } from '../composite.ts';
 import { einsum } from '../einsum.ts';
 import { einsumDense } from '../einsumDense.ts';
 import type { PrecisionOptions } from '../layer.ts';
@@ -32,11 +32,13 @@ export const weigh = (
   more: { readonly mask?: Tensor | undefined; readonly temperature?: number } = {},
 ): Tensor => {
   const { mask: present, temperature } = more;
-  return softmax.withOrigin(names.part(part), scores, {
-    ...options,
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(present ? { mask: present } : {}),
-  });
+  return within(present ? 'mask' : 'softmax', () =>
+    softmax.withOrigin(names.part(part), scores, {
+      ...options,
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(present ? { mask: present } : {}),
+    }),
+  );
 };
 
 /** What follows the weights of every attention. */
@@ -60,7 +62,9 @@ export function finish(names: PartNames, weights: Tensor, values: Tensor, ending
 /** Heads [heads, n, size] to [n, features]. */
 export function project(names: PartNames, context: Tensor, { headScale, output, queryMask }: Ending): Tensor {
   const scaled = headScale
-    ? einsumDense.withOrigin(names.part('head_scale'), context, { ...headScale, equation: 'hnd,h->hnd' })
+    ? within('headScale', () =>
+        einsumDense.withOrigin(names.part('head_scale'), context, { ...headScale, equation: 'hnd,h->hnd' }),
+      )
     : context;
   const [heads = 1, rows = 1, size = 1] = scaled.shape;
   const last = queryMask ? names.part('output') : names.whole;

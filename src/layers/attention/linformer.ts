@@ -1,5 +1,5 @@
 import type { Tensor } from '../../ir/graph.ts';
-import { type PartNames, partNames } from '../composite.ts';
+import { type PartNames, partNames, within } from '../composite.ts';
 import { einsum } from '../einsum.ts';
 import { einsumDense } from '../einsumDense.ts';
 import { compositeFunction, type Origin } from '../layer.ts';
@@ -42,12 +42,16 @@ function projected(
 ): Tensor {
   const origin = (suffix: string): Origin => names.part(`${part}${suffix}`);
   if (projectFirst) {
-    const shorter = einsumDense.withOrigin(origin('_projection'), x, { ...along, equation: 'mf,mk->kf' });
+    const shorter = within(`${part}Projection`, () =>
+      einsumDense.withOrigin(origin('_projection'), x, { ...along, equation: 'mf,mk->kf' }),
+    );
     return toHeads(origin(''), part, shorter, layer, heads);
   }
   const all = toHeads(origin(''), part, x, layer, heads);
   const known = present ? mask.withOrigin(origin('_present'), all, present, { axis: 1 }) : all;
-  return einsumDense.withOrigin(origin('_projection'), known, { ...along, equation: 'hmd,mk->hkd' });
+  return within(`${part}Projection`, () =>
+    einsumDense.withOrigin(origin('_projection'), known, { ...along, equation: 'hmd,mk->hkd' }),
+  );
 }
 
 /**

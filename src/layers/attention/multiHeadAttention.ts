@@ -94,6 +94,7 @@ function biasOf(origin: Origin, pairBias: Tensor, scores: Tensor): Tensor {
   if (!fits) {
     fail('HLS3001', `the pair bias has the shape ${formatShape(shape)}`, {
       help: `expected [${rows}, ${keys}] or [${rows}, ${keys}, ${heads}]: queries, keys, heads`,
+      option: 'pairBias',
     });
   }
   return shape.length === 2 ? pairBias : transpose.withOrigin(origin, pairBias, [2, 0, 1]);

@@ -2,6 +2,7 @@ import { fail } from '../../base/errors.ts';
 import type { Tensor } from '../../ir/graph.ts';
 import type { RealTensor } from '../../numeric/parameter.ts';
 import { formatShape } from '../../numeric/shape.ts';
+import { within } from '../composite.ts';
 import { einsumDense } from '../einsumDense.ts';
 import type { CommonOptions, Origin } from '../layer.ts';
 import { commonChecks, group, type OptionChecks, parameter } from '../options.ts';
@@ -37,12 +38,14 @@ function headed(what: string, weight: RealTensor, heads: number | undefined, axi
       fail(
         'HLS3003',
         `${what}: the weights of ${formatShape(weight.shape)} have ${own} heads, expected ${heads}`,
+        { option: 'weight' },
       );
     return weight;
   }
   const extent = weight.shape[axis] ?? 0;
   if (weight.shape.length !== 2 || extent % (heads ?? 1) !== 0) {
     fail('HLS3003', `${what}: the weights have the shape ${formatShape(weight.shape)}`, {
+      option: 'weight',
       help:
         axis === 0
           ? 'expected [heads, size, features], or [heads · size, features] with the option heads'
@@ -57,29 +60,31 @@ export const headsOf = ({ weight }: Projection, heads: number | undefined): numb
   weight.shape.length === 3 ? (weight.shape[1] ?? 1) : (heads ?? 1);
 
 /** Particles [n, features] to [heads, n, size]. */
-export function toHeads(
+export const toHeads = (
   origin: Origin,
-  what: string,
+  what: 'query' | 'key' | 'value',
   x: Tensor,
   given: Projection,
   heads: number | undefined,
-): Tensor {
-  const weight = headed(what, given.weight, heads, 1);
-  const [, count = 1, size = 1] = weight.shape;
-  const { bias, ...options } = given;
-  return einsumDense.withOrigin(origin, x, {
-    ...options,
-    equation: 'nf,fhd->hnd',
-    weight,
-    ...(bias ? { bias: reshaped(`${what}: the bias`, bias, [count, 1, size]) } : {}),
+): Tensor =>
+  within(what, () => {
+    const weight = headed(what, given.weight, heads, 1);
+    const [, count = 1, size = 1] = weight.shape;
+    const { bias, ...options } = given;
+    return einsumDense.withOrigin(origin, x, {
+      ...options,
+      equation: 'nf,fhd->hnd',
+      weight,
+      ...(bias ? { bias: reshaped(`${what}: the bias`, bias, [count, 1, size]) } : {}),
+    });
   });
-}
 
 /** Heads [heads, n, size] to [n, features]. */
-export function fromHeads(origin: Origin, context: Tensor, given: Projection): Tensor {
-  const weight = headed('output', given.weight, context.shape[0], 0);
-  return einsumDense.withOrigin(origin, context, { ...given, equation: 'hnd,hdf->nf', weight });
-}
+export const fromHeads = (origin: Origin, context: Tensor, given: Projection): Tensor =>
+  within('output', () => {
+    const weight = headed('output', given.weight, context.shape[0], 0);
+    return einsumDense.withOrigin(origin, context, { ...given, equation: 'hnd,hdf->nf', weight });
+  });
 
 /** Pair features [n, m, features] to [heads, n, m]. */
 export function pairsToHeads(origin: Origin, pairs: Tensor, { bias, ...given }: Projection): Tensor {
@@ -96,5 +101,7 @@ function reshaped(what: string, tensor: RealTensor, shape: readonly number[]): R
   const size = shape.reduce((a, b) => a * b, 1);
   return tensor.data.length === size
     ? { ...tensor, shape }
-    : fail('HLS3003', `${what} has the shape ${formatShape(tensor.shape)}, expected ${size} numbers`);
+    : fail('HLS3003', `${what} has the shape ${formatShape(tensor.shape)}, expected ${size} numbers`, {
+        option: 'bias',
+      });
 }
