@@ -30,6 +30,7 @@ export {
 } from './layers/attention/multiHeadAttention.ts';
 export type { Projection } from './layers/attention/projection.ts';
 export { type BatchNormOptions, batchNorm } from './layers/batchNorm.ts';
+export type { Compatible } from './layers/compat.ts';
 export { type ArgmaxOptions, argmax, type ThresholdOptions, threshold } from './layers/decision.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export { type EinsumOptions, einsum } from './layers/einsum.ts';
@@ -37,6 +38,8 @@ export { type EinsumDenseOptions, einsumDense } from './layers/einsumDense.ts';
 export { add, type ElementwiseOptions, maximum, minimum, multiply, subtract } from './layers/elementwise.ts';
 export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
 export { type HardSigmoidOptions, hardSigmoid, hardTanh } from './layers/hardActivations.ts';
+export { type LookupOptions, lookup } from './layers/hls4ml/lookup.ts';
+export type { Hls4mlSoftmaxOptions } from './layers/hls4ml/softmaxOptions.ts';
 export { input } from './layers/input.ts';
 export { cast, type Kernel } from './layers/kernel/kernel.ts';
 export { tensor, weights } from './layers/language.ts';

@@ -1,5 +1,7 @@
 import type { Tensor } from '../ir/graph.ts';
 import { type UnaryFunction, unaryFunctions } from '../numeric/functions.ts';
+import { compatible } from './compat.ts';
+import { type Hls4mlActivationOptions, hls4mlSigmoid, hls4mlTanh } from './hls4ml/activation.ts';
 import { type CommonOptions, type LayerDefinition, layerFunction } from './layer.ts';
 import { commonChecks, oneOf } from './options.ts';
 import { mapReal } from './real.ts';
@@ -45,10 +47,10 @@ const named = (name: UnaryFunction) =>
     single,
   );
 
-/** `1 / (1 + exp(−x))` as a table. */
-export const sigmoid = named('sigmoid');
-/** `tanh(x)` as a table. */
-export const tanh = named('tanh');
+/** `1 / (1 + exp(−x))` as a table; with `compat: 'hls4ml'` as hls4ml tabulates it. */
+export const sigmoid = compatible<NamedOptions, Hls4mlActivationOptions>(named('sigmoid'), hls4mlSigmoid);
+/** `tanh(x)` as a table; with `compat: 'hls4ml'` as hls4ml tabulates it. */
+export const tanh = compatible<NamedOptions, Hls4mlActivationOptions>(named('tanh'), hls4mlTanh);
 /** `x · Φ(x)` with the exact error function, as a table. */
 export const gelu = named('gelu');
 /** `x · sigmoid(x)` as a table. */

@@ -12,6 +12,8 @@ import { einsumDense } from './einsumDense.ts';
 import { add, maximum, minimum, multiply, subtract } from './elementwise.ts';
 import { embedding } from './embedding.ts';
 import { hardSigmoid, hardTanh } from './hardActivations.ts';
+/** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
+import { lookup } from './hls4ml/lookup.ts';
 import { input } from './input.ts';
 import { leakyRelu } from './leakyRelu.ts';
 import { map } from './map.ts';
@@ -25,9 +27,8 @@ import { concatenate, flatten, reshape, slice, take, transpose } from './shapes.
 import { softmax } from './softmax.ts';
 import { sortBy, topK } from './sort.ts';
 import { learnedToken } from './token.ts';
-
-/** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
 export const catalogue = {
+  lookup,
   activation,
   add,
   argmax,

@@ -4,6 +4,8 @@ import { fixed } from '../numeric/fixedType.ts';
 import type { Shape } from '../numeric/shape.ts';
 import { uniform } from '../numeric/tensorType.ts';
 import { resolveAxes } from './axes.ts';
+import { compatible } from './compat.ts';
+import { type Hls4mlMeanPoolOptions, hls4mlMeanPool } from './hls4ml/meanPool.ts';
 import { type CommonOptions, type LayerDefinition, type LoweringContext, layerFunction } from './layer.ts';
 import { commonChecks, integer, integers } from './options.ts';
 import { mapReal, reduceReal } from './real.ts';
@@ -73,8 +75,14 @@ const read = (x: Tensor, options: PoolOptions = {}) => ({ inputs: [x], options }
 /** Sum over an axis, the particles when left out. */
 export const sumPool = layerFunction(definition('sumPool', 'sum', 'sum over an axis'), read, single);
 
-/** Mean over an axis; exact when the number of terms is a power of two. */
-export const meanPool = layerFunction(definition('meanPool', 'mean', 'mean over an axis'), read, single);
+/**
+ * Mean over an axis; exact when the number of terms is a power of two. With `compat: 'hls4ml'` exactly as hls4ml
+ * computes it.
+ */
+export const meanPool = compatible<PoolOptions, Hls4mlMeanPoolOptions>(
+  layerFunction(definition('meanPool', 'mean', 'mean over an axis'), read, single),
+  hls4mlMeanPool,
+);
 
 /** Largest value over an axis. */
 export const maxPool = layerFunction(

@@ -6,7 +6,10 @@ import type { RealTensor } from '../numeric/parameter.ts';
 import { type Shape, stridesOf } from '../numeric/shape.ts';
 import type { TableFunction } from '../numeric/table.ts';
 import { resolveAxis } from './axes.ts';
+import { compatible } from './compat.ts';
 import { firstLargest, indicesAlong } from './firstLargest.ts';
+import { hls4mlSoftmax } from './hls4ml/softmax.ts';
+import type { Hls4mlSoftmaxOptions } from './hls4ml/softmaxOptions.ts';
 import {
   type CommonOptions,
   type LayerDefinition,
@@ -189,9 +192,14 @@ export const softmaxLayer: LayerDefinition<LayerOptions> = {
   lower: (context, [x, mask]) => (x ? [lowerSoftmax(context, x, mask)] : []),
 };
 
-/** `exp(x) / Σ exp(x)` along an axis, by a table of exponentials and one of reciprocals. */
-export const softmax = layerFunction(
+const ownSoftmax = layerFunction(
   softmaxLayer,
   (x: Tensor, { mask, ...options }: SoftmaxOptions = {}) => ({ inputs: mask ? [x, mask] : [x], options }),
   single,
 );
+
+/**
+ * `exp(x) / Σ exp(x)` along an axis, by a table of exponentials and one of reciprocals; with `compat: 'hls4ml'` exactly
+ * as hls4ml computes it.
+ */
+export const softmax = compatible<SoftmaxOptions, Hls4mlSoftmaxOptions>(ownSoftmax, hls4mlSoftmax);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { npzFile } from '../../src/importers/arrays.ts';
+import { catalogue } from '../../src/layers/catalogue.ts';
 import { hls4ts } from '../cli/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,11 @@ const commandsOf = (page: string): string[] =>
   );
 
 describe('documents', () => {
+  it('describe every layer of the model language', () => {
+    const text = readFileSync(join(root, 'docs/language.md'), 'utf8');
+    for (const name of Object.keys(catalogue)) expect(text).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
   it.each(pages)('%s links to and names files that exist', (page) => {
     const text = readFileSync(join(root, page), 'utf8');
     const here = join(root, page, '..');

@@ -5,6 +5,7 @@ import {
   hardTanh,
   input,
   learnedToken,
+  lookup,
   mask,
   prelu,
   repeat,
@@ -37,6 +38,17 @@ export const particleCases = {
   mask: [masked([5, 3], 0), masked([2, 1], 0), masked([3, 4, 2], 1)],
   repeat: [one(x(3), (t) => repeat(t, 4)), one(x(2, 3), (t) => repeat(t, 1))],
   withJet: [jetAndParticles(1), jetAndParticles(9)],
+  lookup: [
+    one(input('x', [3], 'fixed<3,1>'), (t) =>
+      lookup(t, { table: weights(8), precision: { result: 'fixed<8,3>' } }),
+    ),
+    one(
+      x(2, 2),
+      (t) =>
+        lookup(t, { table: weights(16), precision: { input: 'fixed<4,3,RND,SAT>', result: 'fixed<8,3>' } }),
+      4,
+    ),
+  ],
   learnedToken: [
     one(x(4, 3), (t) => add(t, learnedToken({ weight: weights(1, 3), precision: { weight: 'fixed<8,3>' } }))),
   ],
