@@ -2,20 +2,20 @@ import type { Tensor } from '../../ir/graph.ts';
 import { type PartNames, within } from '../composite.ts';
 import { einsum } from '../einsum.ts';
 import { einsumDense } from '../einsumDense.ts';
-import type { PrecisionOptions } from '../layer.ts';
+import type { CommonOptions, PrecisionOptions } from '../layer.ts';
 import { mask } from '../mask.ts';
-import { group, precision } from '../options.ts';
+import { commonChecks, group } from '../options.ts';
 import { reshape, transpose } from '../shapes.ts';
 import { softmax } from '../softmax.ts';
 import { fromHeads, type Projection } from './projection.ts';
 
-/** Types of a step that has no weights. */
-export interface StepOptions {
-  readonly precision?: PrecisionOptions<'result' | 'accum'>;
-}
+/** Types and strategy of a step that has no weights. */
+export type StepOptions = Omit<CommonOptions<'result' | 'accum'>, 'name'>;
+
+const { name: _name, ...stepChecks } = commonChecks('result', 'accum');
 
 /** The check of the options of a step without weights. */
-export const step = group<StepOptions>({ precision: precision('result', 'accum') });
+export const step = group<StepOptions>(stepChecks);
 
 /** Options of the softmax inside an attention. */
 export interface WeightOptions {

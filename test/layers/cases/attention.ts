@@ -13,6 +13,7 @@ import {
   pairAttention,
   softmax,
   type Tensor,
+  type TypeName,
 } from 'hls4ts';
 import { gridNumbers, type LayerCase } from '../checkLayer.ts';
 
@@ -21,6 +22,14 @@ const einsumOf = (equation: string, left: number[], right: number[]): LayerCase 
   const b = input('b', right, 'ufixed<7,5>');
   return { inputs: [a, b], output: einsum(a, b, { equation }), bound: 0 };
 };
+
+/** Products on ties of the result's step: half of them are. */
+const rounded: LayerCase = (() => {
+  const a = input('a', [8], 'fixed<4,2>');
+  const b = input('b', [8], 'ufixed<1,1>');
+  const output = einsum(a, b, { equation: 'n,m->nm', precision: { result: 'fixed<4,3,RND_CONV,SAT>' } });
+  return { inputs: [a, b], output, bound: 2 ** -2 };
+})();
 
 const maskedSoftmax = (
   shape: number[],
@@ -68,17 +77,18 @@ export const projections = (features: number, heads: number, size: number, keyFe
 const moved = (keys: number, limit: number, inner: number, error = 2 ** -7): number =>
   keys * error * limit * inner;
 
-const particles = (n: number, features: number, name = 'x') => input(name, [n, features], 'fixed<6,2>');
+const particles = (n: number, features: number, name = 'x', type: TypeName = 'fixed<6,2>') =>
+  input(name, [n, features], type);
 
 function attention(
   n: number,
   features: number,
   heads: number,
   size: number,
-  more: Partial<MultiHeadAttentionOptions> & { readonly inputs?: Tensor[] } = {},
+  more: Partial<MultiHeadAttentionOptions> & { readonly inputs?: Tensor[]; readonly type?: TypeName } = {},
 ): LayerCase {
-  const { inputs = [], ...options } = more;
-  const x = particles(n, features);
+  const { inputs = [], type, ...options } = more;
+  const x = particles(n, features, 'x', type);
   const keyFeatures = options.keyValue?.shape[1] ?? features;
   const keys = options.keyValue?.shape[0] ?? n;
   const output = multiHeadAttention(x, { ...projections(features, heads, size, keyFeatures), ...options });
@@ -112,11 +122,15 @@ export const attentionCases = {
     einsumOf('hnd,hmd->hnm', [2, 3, 4], [2, 5, 4]),
     einsumOf('n,m->nm', [1], [64]),
     einsumOf('nd,d->n', [5, 7], [7]),
+    rounded,
   ],
   multiHeadAttention: [
     attention(1, 1, 1, 1),
     attention(3, 2, 2, 3),
     attention(16, 3, 1, 4),
+    attention(64, 1, 1, 1),
+    attention(2, 3, 3, 1, { type: 'ufixed<1,1>' }),
+    attention(2, 1, 1, 2, { type: 'fixed<40,2>' }),
     attention(3, 2, 2, 2, { headScale: trained(9, 2) }),
     attention(3, 2, 2, 2, { keyValue: others, inputs: [others] }),
     attention(3, 2, 2, 2, { mask: three, inputs: [three] }),
