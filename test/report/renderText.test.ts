@@ -84,7 +84,7 @@ describe('the report on a terminal', () => {
     expect(text).toMatch(
       /^embed +dense +2 +\[16, 16\] +fixed<12,6,RND,SAT> +fixed<8,2,RND,SAT> +\d,\d{3} +latency$/m,
     );
-    expect(text).toMatch(/^a_layer_with\w+… +dense +3 /m);
+    expect(text).toMatch(/^a_layer_\w+…\w+ +dense +3 /m);
     expect(text).toMatch(/^head +dense .* 4,096 +resource 4$/m);
   });
 

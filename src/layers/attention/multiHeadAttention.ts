@@ -112,7 +112,7 @@ export function attend(
   options: MultiHeadAttentionOptions,
 ): [output: Tensor, weights: Tensor] {
   checkOptions(kind, checks, options);
-  const names = partNames(origin, options.name, kind);
+  const names = partNames(origin, options.name, 'attention');
   const { heads, keyValue = x, pairBias } = options;
   const queryMask = queryMaskOf(options);
   const query = toHeads(names.part('query'), 'query', x, options.query, heads);
@@ -155,7 +155,7 @@ export const multiHeadAttentionWithScores = compositeFunction(
   [],
   (origin, x: Tensor, options: MultiHeadAttentionOptions): [output: Tensor, weights: Tensor] => {
     const [output, weights] = attend('multiHeadAttentionWithScores', origin, x, options);
-    const names = partNames(origin, options.name, 'multiHeadAttentionWithScores');
+    const names = partNames(origin, options.name, 'attention');
     const queryMask = queryMaskOf(options);
     return [
       output,

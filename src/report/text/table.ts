@@ -37,8 +37,12 @@ const chars = {
   middle: none,
 };
 
-const cut = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+/** Leaves out the middle: parts of a layer begin alike and end differently. */
+function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, Math.max(0, width - 1 - tail))}…${text.slice(text.length - tail)}`;
+}
 
 /** A column that stays, and its width. */
 interface Placed extends Column {
