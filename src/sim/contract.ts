@@ -1,53 +1,10 @@
-import { planContract } from '../ir/einsum.ts';
-import type { ContractAccumulator, ContractSpec, OpOf } from '../ir/op.ts';
+import { type ContractTerms, contractTerms } from '../ir/contractTerms.ts';
+import type { ContractAccumulator, OpOf } from '../ir/op.ts';
 import { castRaw } from '../numeric/castBig.ts';
 import { numberCaster } from '../numeric/castNumbers.ts';
 import { fractionOf } from '../numeric/fixedType.ts';
 import { numberBits } from '../numeric/rawTensor.ts';
-import { type Shape, sizeOf, stridesOf } from '../numeric/shape.ts';
 import { bigAt, type LaneStore, magnitudeBits, numbersOf, onNumbers, putBig, type Step } from './lanes.ts';
-
-/** For each output and each term the elements that are multiplied; terms in the order the contract defines. */
-interface Terms {
-  readonly outputs: number;
-  readonly count: number;
-  readonly left: Uint32Array;
-  readonly right: Uint32Array;
-}
-
-function termsOf(spec: ContractSpec, leftShape: Shape, rightShape: Shape): Terms {
-  const plan = planContract(spec, leftShape, rightShape);
-  const offsets = (letters: readonly string[], own: string, shape: Shape): Uint32Array => {
-    const strides = stridesOf(shape);
-    const extents = letters.map((letter) => plan.extents.get(letter) ?? 1);
-    const steps = stridesOf(extents);
-    return Uint32Array.from({ length: sizeOf(extents) }, (_, i) =>
-      letters.reduce((sum, letter, k) => {
-        const axis = own.indexOf(letter);
-        return axis < 0
-          ? sum
-          : sum + (Math.floor(i / (steps[k] ?? 1)) % (extents[k] ?? 1)) * (strides[axis] ?? 0);
-      }, 0),
-    );
-  };
-  const output = [...spec.output];
-  const base = {
-    left: offsets(output, spec.left, leftShape),
-    right: offsets(output, spec.right, rightShape),
-  };
-  const term = {
-    left: offsets(plan.summed, spec.left, leftShape),
-    right: offsets(plan.summed, spec.right, rightShape),
-  };
-  const outputs = base.left.length;
-  const count = term.left.length;
-  const spread = (starts: Uint32Array, steps: Uint32Array): Uint32Array =>
-    Uint32Array.from(
-      { length: outputs * count },
-      (_, i) => (starts[Math.floor(i / count)] ?? 0) + (steps[i % count] ?? 0),
-    );
-  return { outputs, count, left: spread(base.left, term.left), right: spread(base.right, term.right) };
-}
 
 export function contractStep(
   op: OpOf<'contract'>,
@@ -57,7 +14,7 @@ export function contractStep(
   result: LaneStore,
   lanes: number,
 ): Step {
-  const terms = termsOf(op.spec, left.value.shape, right.value.shape);
+  const terms = contractTerms(op.spec, left.value.shape, right.value.shape);
   const product =
     magnitudeBits(left.value.range, fractionOf(left.container)) +
     magnitudeBits(right.value.range, fractionOf(right.container));
@@ -106,7 +63,7 @@ export function contractStep(
 
 /** Trained weights are the same in every lane: four rows at a time, zeros left out. */
 function weightedStep(
-  terms: Terms,
+  terms: ContractTerms,
   x: Float64Array,
   xIndex: Uint32Array,
   weights: Float64Array,
@@ -162,7 +119,7 @@ function addFourRows(
 
 /** Both operands differ from lane to lane, as in attention. */
 const productStep =
-  (terms: Terms, left: Float64Array, right: Float64Array, out: Float64Array, lanes: number): Step =>
+  (terms: ContractTerms, left: Float64Array, right: Float64Array, out: Float64Array, lanes: number): Step =>
   () => {
     out.fill(0);
     for (let o = 0; o < terms.outputs; o++) {
@@ -180,7 +137,7 @@ const productStep =
 /** hls4ml's accumulation: term by term in the accumulator's type. */
 function accumulatedStep(
   { type, cast }: ContractAccumulator,
-  terms: Terms,
+  terms: ContractTerms,
   left: LaneStore,
   right: LaneStore,
   bias: LaneStore | undefined,

@@ -1,0 +1,39 @@
+import type { Whole } from './bounds.ts';
+import type { relationCodes, Signal } from './nodes.ts';
+
+export type NetlistRelation = keyof typeof relationCodes;
+
+/** Smallest and largest value. */
+export interface Bounds {
+  readonly low: Whole;
+  readonly high: Whole;
+}
+
+/** Both operands counted in the same steps: the finer exponent, and how far each has to be shifted. */
+export interface Aligned {
+  readonly exponent: number;
+  /** Positive: b is shifted left; negative: a is. */
+  readonly p: number;
+}
+
+export const align = (a: Signal, b: Signal): Aligned => ({
+  exponent: Math.min(a.exponent, b.exponent),
+  p: b.exponent - a.exponent,
+});
+
+/** Whether a relation holds for all values, for none, or depends on them. */
+export function decided(relation: NetlistRelation, x: Bounds, y: Bounds): boolean | undefined {
+  switch (relation) {
+    case 'lt':
+      return x.high < y.low ? true : x.low >= y.high ? false : undefined;
+    case 'le':
+      return x.high <= y.low ? true : x.low > y.high ? false : undefined;
+    case 'eq':
+      if (x.high < y.low || x.low > y.high) return false;
+      return x.low === x.high && y.low === y.high ? x.low === y.low : undefined;
+    case 'ne': {
+      const equal = decided('eq', x, y);
+      return equal === undefined ? undefined : !equal;
+    }
+  }
+}
