@@ -13,6 +13,8 @@ export const readShared = (path: string): string => {
   return (path.endsWith('.gz') ? gunzipSync(data) : data).toString('utf8');
 };
 
+export const isShared = (path: string): boolean => existsSync(join(folder, path));
+
 /** Raw integers of a `.csv.gz`, row after row; lines beginning with # are comments. */
 export function readRaws(path: string): { rows: number; data: Float64Array } {
   const lines = readShared(path)
@@ -34,23 +36,32 @@ export interface GoldenType {
   readonly O: string;
 }
 
-export interface GoldenWeights {
+/** A named tensor of a golden model; in `hls4ml-graph` models it is flat. */
+export interface GoldenPort {
+  readonly name: string;
+  readonly n: number;
   readonly type: GoldenType;
-  readonly raw: readonly number[];
+}
+
+export interface GoldenLayer {
+  readonly op: string;
+  readonly config_name?: string | null;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly GoldenPort[];
+  readonly outputs: readonly GoldenPort[];
+  readonly weights?: readonly string[];
 }
 
 /** What the tests read of a `hls4ml-graph` model. */
 export interface GoldenModel {
-  readonly weights: Readonly<Record<string, GoldenWeights>>;
-  readonly tables: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
-  readonly types: Readonly<Record<string, GoldenType>>;
-  readonly layers: readonly {
-    readonly op: string;
-    readonly config: Readonly<Record<string, unknown>>;
-    readonly outputs: readonly { readonly name: string; readonly type: GoldenType }[];
-    readonly weights: readonly string[];
-  }[];
+  readonly name: string;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly GoldenPort[];
+  readonly outputs: readonly GoldenPort[];
+  readonly weights: Readonly<Record<string, { readonly type: GoldenType; readonly raw: readonly number[] }>>;
+  readonly tables: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly layers: readonly GoldenLayer[];
 }
 
-export const readGolden = (name: string): GoldenModel =>
-  JSON.parse(readShared(`golden/${name}/model.json`)) as GoldenModel;
+export const readGolden = <Model = GoldenModel>(name: string): Model =>
+  JSON.parse(readShared(`golden/${name}/model.json`)) as Model;

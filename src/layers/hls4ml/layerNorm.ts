@@ -103,12 +103,13 @@ function lowerLayerNorm(context: LoweringContext<Hls4mlLayerNormOptions>, x: Val
   const accumulator = { type, order: 'sequential' } as const;
   const share = roundedConstant(builder, 1 / features, type);
   const back = (value: Value): Value => builder.reshape(value, [...value.shape, 1]);
+  // The sum casts every term to the type first: the squares' cast, and the inputs'.
   const mean = (value: Value): Value =>
     builder.cast(builder.times(builder.reduce('sum', value, [axis], accumulator), share), type);
 
   const terms = builder.cast(x, type);
   const distance = builder.cast(builder.minus(terms, back(mean(terms))), type);
-  const variance = mean(builder.cast(builder.times(distance, distance), type));
+  const variance = mean(builder.times(distance, distance));
   const inverse = lookUpEntry(context, varianceIndex(context, variance), {
     role: 'inverse_root',
     size: tableSize,

@@ -52,8 +52,8 @@ export function lowerPairwiseSoftmax(context: SoftmaxContext, x: Value, axis: nu
     given: tables?.exp,
     computed: exponentialOf(differences / expTableSize, origin),
   });
-  const one = builder.cast(wholeConstant(builder, 'one', 1n), table);
-  const terms = builder.select(itself(builder, x, axis), one, builder.cast(entry, table));
+  // The sum casts every term to `table` before it adds it, as assigning it to a variable of the type does.
+  const terms = builder.select(itself(builder, x, axis), wholeConstant(builder, 'one', 1n), entry);
   const last = x.shape.length;
   const sum = builder.reduce('sum', terms, [last], { type: table, order: 'sequential' });
   const divisor = builder.shift(

@@ -1,0 +1,3 @@
+import { goldenCase } from './case.ts';
+
+goldenCase('HGQ2_MHA_jet8');

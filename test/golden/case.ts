@@ -1,0 +1,45 @@
+import { describe, it } from 'vitest';
+import { checkCompiled, checkEvents, checkTrace, compileGolden, type GoldenNetwork } from './check.ts';
+import { type ExactModel, exactGraphOf } from './graph/exact.ts';
+import { graphOf } from './graph/reader.ts';
+import { readGolden, sharedIsHere } from './shared.ts';
+
+/** A `hls4ml-graph` case compiled. */
+export function compileCase(name: string): GoldenNetwork {
+  const golden = readGolden(name);
+  return compileGolden(
+    graphOf(golden),
+    golden.outputs.map((port) => ({ name: port.name, n: port.n, fraction: port.type.F })),
+  );
+}
+
+/** A `heldout-exact` case compiled. */
+export function compileExact(name: string): GoldenNetwork {
+  const golden = readGolden<ExactModel>(name);
+  return compileGolden(
+    exactGraphOf(golden),
+    golden.outputs.map((port) => ({ name: port.name, n: port.n, fraction: port.F })),
+  );
+}
+
+const minutes = 60_000;
+
+/** Outputs before and after optimization, and the compiled C++. */
+export function checkOutputs(name: string, compile: (name: string) => GoldenNetwork): void {
+  it('gives all its events bit for bit, before and after optimization', { timeout: 3 * minutes }, () => {
+    checkEvents(compile(name));
+  });
+  it('gives the same bits as compiled C++', { timeout: 3 * minutes }, async () => {
+    await checkCompiled(compile(name));
+  });
+}
+
+/** The tests of every `hls4ml-graph` case. */
+export function goldenCase(name: string): void {
+  describe.skipIf(!sharedIsHere)(name, () => {
+    checkOutputs(name, compileCase);
+    it('has every layer of the original in its trace', () => {
+      checkTrace(compileCase(name));
+    });
+  });
+}
