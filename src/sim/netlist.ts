@@ -25,12 +25,12 @@ export function evaluateNetlist(netlist: Netlist, read: InputReader): Whole[] {
     const p = netlist.p(id);
     const a = (): Whole => shiftLeft(at(netlist.a(id)), Math.max(0, -p));
     const b = (): Whole => shiftLeft(at(netlist.b(id)), Math.max(0, p));
-    values[id] = valueOf(netlist, id, netlist.kind(id), read, at, a, b);
+    values[id] = amount(netlist, id, netlist.kind(id), read, at, a, b);
   }
   return values;
 }
 
-function valueOf(
+function amount(
   netlist: Netlist,
   id: number,
   kind: NodeCode,

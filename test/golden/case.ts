@@ -1,14 +1,16 @@
 import { describe, it } from 'vitest';
+import type { ModelSettings } from '../../src/ir/graph.ts';
 import { checkCompiled, checkEvents, checkTrace, compileGolden, type GoldenNetwork } from './check.ts';
 import { type ExactModel, exactGraphOf } from './graph/exact.ts';
 import { graphOf } from './graph/reader.ts';
 import { readGolden, sharedIsHere } from './shared.ts';
 
-/** A `hls4ml-graph` case compiled. */
-export function compileCase(name: string): GoldenNetwork {
+/** A `hls4ml-graph` case compiled, with other settings of the design if any. */
+export function compileCase(name: string, settings: Partial<ModelSettings> = {}): GoldenNetwork {
   const golden = readGolden(name);
+  const graph = graphOf(golden);
   return compileGolden(
-    graphOf(golden),
+    { ...graph, settings: { ...graph.settings, ...settings } },
     golden.outputs.map((port) => ({ name: port.name, n: port.n, fraction: port.type.F })),
   );
 }

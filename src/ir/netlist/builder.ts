@@ -152,7 +152,7 @@ export class NetlistBuilder {
   }
 
   private ordered(kind: NodeCode, a: Signal, b: Signal, bounds: Bounds): Signal {
-    const [x, y] = [this.plain(a), this.plain(b)];
+    const [x, y] = [this.settle(a), this.settle(b)];
     const [first, second] = x.node <= y.node ? [x, y] : [y, x];
     const { exponent, p } = align(first, second);
     return this.made(kind, first.node, second.node, 0, p, bounds, exponent);
@@ -175,7 +175,7 @@ export class NetlistBuilder {
     const known = decided(relation, x, y);
     if (known !== undefined) return this.constant(known ? 1 : 0);
     if (a.negative && b.negative) return this.compare(relation, this.negate(b), this.negate(a));
-    const [first, second] = [this.plain(a), this.plain(b)];
+    const [first, second] = [this.settle(a), this.settle(b)];
     const swap = (relation === 'eq' || relation === 'ne') && first.node > second.node;
     const [left, right] = swap ? [second, first] : [first, second];
     const { p } = align(left, right);
@@ -192,7 +192,7 @@ export class NetlistBuilder {
     // A zero takes either sign.
     const negative = this.isZero(a) ? b.negative : a.negative;
     const same = this.isZero(a) || this.isZero(b) || a.negative === b.negative;
-    const [x, y] = same ? [a, b] : [this.plain(a), this.plain(b)];
+    const [x, y] = same ? [a, b] : [this.settle(a), this.settle(b)];
     const exponent = this.isZero(x)
       ? y.exponent
       : this.isZero(y)
@@ -211,7 +211,7 @@ export class NetlistBuilder {
     const dropped = exponent - a.exponent;
     const constant = this.constantOf(a);
     if (constant !== undefined) return this.constant(shiftRight(constant, dropped), exponent);
-    const { node } = this.plain(a);
+    const { node } = this.settle(a);
     const bounds = {
       low: shiftRight(this.netlist.low(node), dropped),
       high: shiftRight(this.netlist.high(node), dropped),
@@ -230,7 +230,7 @@ export class NetlistBuilder {
     if (low >= held.low && high <= held.high) return a;
     const constant = this.constantOf(a);
     if (constant !== undefined) return this.constant(wrapped(constant, kept, signed), a.exponent);
-    const { node } = this.plain(a);
+    const { node } = this.settle(a);
     return this.made(nodeKinds.wrap, node, 0, 0, signed ? -kept : kept, held, a.exponent);
   }
 
@@ -260,7 +260,7 @@ export class NetlistBuilder {
   }
 
   /** The same without its sign: a negative signal becomes 0 − node. */
-  private plain(a: Signal): Signal {
+  settle(a: Signal): Signal {
     if (!a.negative) return a;
     const constant = this.constantOf(a);
     if (constant !== undefined) return { ...a, node: this.constantNode(constant), negative: false };

@@ -144,7 +144,9 @@ export function unroll(module: Module): Netlist {
   }
   for (const { name, value } of module.outputs) {
     const fraction = fractionOf(containerOf(valueAt(module, value).type));
-    builder.netlist.outputs.push({ name, signals: of(value), fraction });
+    builder.scope = valueAt(module, value).scope;
+    const signals = of(value).map((signal) => builder.settle(signal));
+    builder.netlist.outputs.push({ name, signals, fraction });
   }
   return builder.netlist;
 }

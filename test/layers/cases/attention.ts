@@ -130,7 +130,7 @@ export const attentionCases = {
     attention(16, 3, 1, 4),
     attention(64, 1, 1, 1),
     attention(2, 3, 3, 1, { type: 'ufixed<1,1>' }),
-    attention(2, 1, 1, 2, { type: 'fixed<40,2>' }),
+    attention(2, 1, 1, 2, { type: 'fixed<36,2>' }),
     attention(3, 2, 2, 2, { headScale: trained(9, 2) }),
     attention(3, 2, 2, 2, { keyValue: others, inputs: [others] }),
     attention(3, 2, 2, 2, { mask: three, inputs: [three] }),

@@ -117,6 +117,37 @@ export const hls4mlCases = {
       2,
     ),
   ],
+  hls4mlMeanPool: [
+    one(x(8, 2), (t) => meanPool(t, { compat, precision: { accum: 'fixed<20,10>' } }), 2 ** -10),
+    one(x(5, 2), (t) => meanPool(t, { compat, precision: { accum: 'fixed<16,8,RND>' } }), 2 ** -8),
+    one(x(7, 3), (t) => meanPool(t, { compat, version: 'widen', axis: [0, 1] }), 2 ** -6),
+    one(x(1, 2), (t) => meanPool(t, { compat, version: 'widen' })),
+    one(
+      input('x', [64], 'fixed<3,9,RND_CONV>'),
+      (t) => meanPool(t, { compat, precision: { accum: 'fixed<30,20>' } }),
+      2 ** -10,
+    ),
+  ],
+  hls4mlSigmoid: [
+    one(x(9), (t) => sigmoid(t, { compat, tableSize: 4096, precision: { table: 'ufixed<14,1>' } }), 2 ** -8),
+    one(
+      input('x', [2], 'ufixed<1,0>'),
+      (t) => sigmoid(t, { compat, precision: { table: 'ufixed<14,1>' } }),
+      2 ** -6,
+    ),
+  ],
+  hls4mlTanh: [
+    one(
+      x(3, 3),
+      (t) => tanh(t, { compat, tableSize: 4096, precision: { table: 'fixed<14,1,RND,SAT>' } }),
+      2 ** -8,
+    ),
+  ],
+  hls4mlAttention: [inside(one(input('x', [3, 3], 'fixed<12,3>'), attention, 2 ** -6), 2)],
+} satisfies Record<string, LayerCase[]>;
+
+/** Cases of hls4ml's LayerNorm, known to the compiler as soon as a function of the catalogue chooses it. */
+export const hls4mlLayerNormCases = {
   hls4mlLayerNorm: [
     one(
       small(3, 4),
@@ -147,31 +178,4 @@ export const hls4mlCases = {
       }),
     ),
   ],
-  hls4mlMeanPool: [
-    one(x(8, 2), (t) => meanPool(t, { compat, precision: { accum: 'fixed<20,10>' } }), 2 ** -10),
-    one(x(5, 2), (t) => meanPool(t, { compat, precision: { accum: 'fixed<16,8,RND>' } }), 2 ** -8),
-    one(x(7, 3), (t) => meanPool(t, { compat, version: 'widen', axis: [0, 1] }), 2 ** -6),
-    one(x(1, 2), (t) => meanPool(t, { compat, version: 'widen' })),
-    one(
-      input('x', [64], 'fixed<3,9,RND_CONV>'),
-      (t) => meanPool(t, { compat, precision: { accum: 'fixed<30,20>' } }),
-      2 ** -10,
-    ),
-  ],
-  hls4mlSigmoid: [
-    one(x(9), (t) => sigmoid(t, { compat, tableSize: 4096, precision: { table: 'ufixed<14,1>' } }), 2 ** -8),
-    one(
-      input('x', [2], 'ufixed<1,0>'),
-      (t) => sigmoid(t, { compat, precision: { table: 'ufixed<14,1>' } }),
-      2 ** -6,
-    ),
-  ],
-  hls4mlTanh: [
-    one(
-      x(3, 3),
-      (t) => tanh(t, { compat, tableSize: 4096, precision: { table: 'fixed<14,1,RND,SAT>' } }),
-      2 ** -8,
-    ),
-  ],
-  hls4mlAttention: [inside(one(input('x', [3, 3], 'fixed<12,3>'), attention, 2 ** -6), 2)],
 } satisfies Record<string, LayerCase[]>;

@@ -3,12 +3,12 @@ import { afterAll, it } from 'vitest';
 import { cornerEvents, joinEvents, randomEvents } from '../../../src/driver/vectors.ts';
 import { checkCompiled } from '../../backends/hls/compiled.ts';
 import { removeFolders } from '../../backends/hls/emitted.ts';
-import { hls4mlCases } from '../cases/hls4ml.ts';
+import { hls4mlCases, hls4mlLayerNormCases } from '../cases/hls4ml.ts';
 import { compileLayer } from '../checkLayer.ts';
 
 afterAll(removeFolders);
 
-const all = Object.entries(hls4mlCases).flatMap(([kind, list]) =>
+const all = Object.entries({ ...hls4mlCases, ...hls4mlLayerNormCases }).flatMap(([kind, list]) =>
   list.map((layer, i) => [`${kind} ${i}`, layer] as const),
 );
 

@@ -12,6 +12,10 @@ describe.each([
   [2, 'fixed<9,4>', 'fixed<7,5,RND_CONV,SAT>', 'fixed<9,4,RND>'],
   [7, 'fixed<6,2>', 'fixed<7,5,RND_CONV,SAT>', 'fixed<9,4,RND>'],
   [10, 'ufixed<8,3>', 'ufixed<9,3,RND_ZERO>', 'fixed<6,3,RND_INF,SAT>'],
+  [3, 'fixed<9,4>', 'fixed<7,5,TRN,SAT>', 'fixed<9,4>'],
+  [3, 'fixed<9,4>', 'fixed<6,3>', 'fixed<9,4>'],
+  [5, 'fixed<9,4>', 'fixed<8,3,TRN_ZERO>', 'fixed<9,4>'],
+  [5, 'fixed<9,4>', 'fixed<6,3,TRN,SAT>', 'fixed<9,4>'],
   [64, 'fixed<3,7>', 'fixed<9,9>', 'fixed<12,6>'],
 ] as const satisfies readonly (readonly [number, TypeName, TypeName, TypeName])[])(
   'average of %i values',
