@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { layerNormAt } from './accuracy/layerNorm.ts';
 import type { Deviation } from './accuracy/measure.ts';
 import { softmaxAt } from './accuracy/softmax.ts';
 
@@ -38,4 +39,13 @@ for (const indexBits of [8, 10, 12]) {
     `softmax of 16, tables of ${2 ** indexBits} entries`,
     widths.map((width) => [width, softmaxAt(width, indexBits)]),
   );
+}
+
+for (const spreads of ['inside', 'all'] as const) {
+  for (const indexBits of [8, 10, 12]) {
+    print(
+      `LayerNorm of 16, tables of ${2 ** indexBits} entries, ${spreads === 'inside' ? 'variances that fit into' : 'any variance, also outside of'} hls4ml's table`,
+      widths.map((width) => [width, layerNormAt(width, indexBits, spreads)]),
+    );
+  }
 }

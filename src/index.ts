@@ -21,9 +21,15 @@ export {
   type PairAttentionOptions,
   pairAttention,
 } from './layers/attention/differential.ts';
+export {
+  type FeatureMapOptions,
+  type LinearAttentionOptions,
+  linearAttention,
+} from './layers/attention/linearAttention.ts';
 export { type LinformerAttentionOptions, linformerAttention } from './layers/attention/linformer.ts';
 export {
   type AttentionOptions,
+  type Hls4mlCompatibleAttentionOptions,
   type MultiHeadAttentionOptions,
   multiHeadAttention,
   multiHeadAttentionWithScores,
@@ -33,11 +39,13 @@ export { type BatchNormOptions, batchNorm } from './layers/batchNorm.ts';
 export type { Compatible } from './layers/compat.ts';
 export { type ArgmaxOptions, argmax, type ThresholdOptions, threshold } from './layers/decision.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
+export { type DivideOptions, divide } from './layers/divide.ts';
 export { type EinsumOptions, einsum } from './layers/einsum.ts';
 export { type EinsumDenseOptions, einsumDense } from './layers/einsumDense.ts';
 export { add, type ElementwiseOptions, maximum, minimum, multiply, subtract } from './layers/elementwise.ts';
 export { type EmbeddingOptions, embedding } from './layers/embedding.ts';
 export { type HardSigmoidOptions, hardSigmoid, hardTanh } from './layers/hardActivations.ts';
+export type { Hls4mlLayerNormOptions } from './layers/hls4ml/layerNorm.ts';
 export { type LookupOptions, lookup } from './layers/hls4ml/lookup.ts';
 export type { Hls4mlSoftmaxOptions } from './layers/hls4ml/softmaxOptions.ts';
 export { input } from './layers/input.ts';
@@ -48,6 +56,9 @@ export { type LeakyReluOptions, leakyRelu } from './layers/leakyRelu.ts';
 export { type MapOptions, map } from './layers/map.ts';
 export { type MaskOptions, mask } from './layers/mask.ts';
 export { type ModelOptions, model } from './layers/model.ts';
+export { type LayerNormOptions, layerNorm } from './layers/norm/layerNorm.ts';
+export { type RmsNormOptions, rmsNorm } from './layers/norm/rmsNorm.ts';
+export { type PairwiseOptions, pairwise } from './layers/pairwise.ts';
 export { maxPool, meanPool, type PoolOptions, sumPool } from './layers/pool.ts';
 export { type PreluOptions, prelu } from './layers/prelu.ts';
 export { quantize, type ScaleOptions, scale } from './layers/quantize.ts';

@@ -11,6 +11,7 @@ import {
   negateInterval,
   refine,
   scaleInterval,
+  squareInterval,
   subtractIntervals,
   typeOfInterval,
   uniteIntervals,
@@ -108,7 +109,12 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
   },
   add: combine(addIntervals),
   sub: combine(subtractIntervals),
-  mul: combine(multiplyIntervals),
+  mul: (op, around) => {
+    const { shape, range } = valueAt(around, op.left);
+    return op.left === op.right
+      ? exact(shape, squareInterval(range))
+      : combine(multiplyIntervals)(op, around);
+  },
   max: combine(maximumOfIntervals),
   min: combine(minimumOfIntervals),
   neg: (op, around) => {

@@ -2,22 +2,26 @@ import { activation, elu, exp, gelu, sigmoid, silu, softplus, tanh } from './act
 import { attentionPool } from './attention/attentionPool.ts';
 import { classAttention } from './attention/classAttention.ts';
 import { differentialAttention, pairAttention } from './attention/differential.ts';
+import { linearAttention } from './attention/linearAttention.ts';
 import { linformerAttention } from './attention/linformer.ts';
 import { multiHeadAttention, multiHeadAttentionWithScores } from './attention/multiHeadAttention.ts';
 import { batchNorm } from './batchNorm.ts';
 import { argmax, threshold } from './decision.ts';
 import { dense } from './dense.ts';
+import { divide } from './divide.ts';
 import { einsum } from './einsum.ts';
 import { einsumDense } from './einsumDense.ts';
 import { add, maximum, minimum, multiply, subtract } from './elementwise.ts';
 import { embedding } from './embedding.ts';
 import { hardSigmoid, hardTanh } from './hardActivations.ts';
-/** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
 import { lookup } from './hls4ml/lookup.ts';
 import { input } from './input.ts';
 import { leakyRelu } from './leakyRelu.ts';
 import { map } from './map.ts';
 import { mask } from './mask.ts';
+import { layerNorm } from './norm/layerNorm.ts';
+import { rmsNorm } from './norm/rmsNorm.ts';
+import { pairwise } from './pairwise.ts';
 import { maxPool, meanPool, sumPool } from './pool.ts';
 import { prelu } from './prelu.ts';
 import { quantize, scale } from './quantize.ts';
@@ -27,8 +31,9 @@ import { concatenate, flatten, reshape, slice, take, transpose } from './shapes.
 import { softmax } from './softmax.ts';
 import { sortBy, topK } from './sort.ts';
 import { learnedToken } from './token.ts';
+
+/** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
 export const catalogue = {
-  lookup,
   activation,
   add,
   argmax,
@@ -38,6 +43,7 @@ export const catalogue = {
   concatenate,
   dense,
   differentialAttention,
+  divide,
   einsum,
   einsumDense,
   elu,
@@ -49,8 +55,11 @@ export const catalogue = {
   hardTanh,
   input,
   leakyRelu,
+  layerNorm,
   learnedToken,
+  linearAttention,
   linformerAttention,
+  lookup,
   map,
   mask,
   maximum,
@@ -61,11 +70,13 @@ export const catalogue = {
   multiHeadAttentionWithScores,
   multiply,
   pairAttention,
+  pairwise,
   prelu,
   quantize,
   relu,
   repeat,
   reshape,
+  rmsNorm,
   scale,
   sigmoid,
   silu,

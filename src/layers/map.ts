@@ -75,10 +75,11 @@ const mapLayer: LayerDefinition<Checked> = {
 /** What `map` takes: a function in a model file, which the compiler has made a program of when this runs. */
 export type KernelArgument = Kernel | KernelProgram;
 
-const programOf = (kernel: KernelArgument): KernelProgram =>
+/** The program that the front end has made of a kernel; throws HLS2009 where a model file is run instead of compiled. */
+export const programOf = (kernel: KernelArgument): KernelProgram =>
   typeof kernel === 'object'
     ? kernel
-    : fail('HLS2009', 'map needs the source of its kernel: compile the model file instead of running it');
+    : fail('HLS2009', 'a kernel is needed with its source: compile the model file instead of running it');
 
 /**
  * Applies a scalar function to tensors, element by element, repeated as in NumPy: one parameter a tensor. A function

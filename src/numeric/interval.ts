@@ -43,6 +43,12 @@ export function multiplyIntervals(a: Interval, b: Interval): Interval {
   return { min: minimum(corners), max: maximum(corners), fraction: a.fraction + b.fraction };
 }
 
+/** A number times itself is never negative. */
+export function squareInterval({ min, max, fraction }: Interval): Interval {
+  const [low, high] = min * min < max * max ? [min * min, max * max] : [max * max, min * min];
+  return { min: min <= 0n && max >= 0n ? 0n : low, max: high, fraction: 2 * fraction };
+}
+
 export function maximumOfIntervals(left: Interval, right: Interval): Interval {
   const [a, b] = aligned(left, right);
   return { min: maximum([a.min, b.min]), max: maximum([a.max, b.max]), fraction: a.fraction };

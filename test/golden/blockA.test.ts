@@ -1,4 +1,3 @@
-import './graph/register.ts';
 import { describe, it } from 'vitest';
 import { compileCase, goldenCase } from './case.ts';
 import { checkCompiled } from './check.ts';

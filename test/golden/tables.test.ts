@@ -1,4 +1,3 @@
-import './graph/register.ts';
 import { describe, expect, it } from 'vitest';
 import type { Graph } from '../../src/ir/graph.ts';
 import { toBig } from '../../src/numeric/rawTensor.ts';

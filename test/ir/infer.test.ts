@@ -90,9 +90,18 @@ describe('inferred types, by hand', () => {
 
   it('a square of the smallest value needs the top bit, a symmetric type does not', () => {
     const { builder, x } = begin('fixed<8,8>');
-    expect(typeOf(builder.times(x, x))).toBe('fixed<16,16>');
+    const other = builder.input('other', [], type('fixed<8,8>'));
+    expect(typeOf(builder.times(x, other))).toBe('fixed<16,16>');
     const y = builder.input('y', [], type('fixed<8,8,TRN,SAT_SYM>'));
-    expect(typeOf(builder.times(y, y))).toBe('fixed<15,15>');
+    const z = builder.input('z', [], type('fixed<8,8,TRN,SAT_SYM>'));
+    expect(typeOf(builder.times(y, z))).toBe('fixed<15,15>');
+  });
+
+  it('a number times itself is not negative', () => {
+    const { builder, x } = begin('fixed<8,8>');
+    expect(typeOf(builder.times(x, x))).toBe('ufixed<15,15>');
+    const y = builder.input('y', [], type('fixed<8,8,TRN,SAT_SYM>'));
+    expect(typeOf(builder.times(y, y))).toBe('ufixed<14,14>');
   });
 
   it('max with zero has no sign', () => {

@@ -1,4 +1,3 @@
-import '../golden/graph/register.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -14,7 +14,7 @@ import {
 import { mix, NodeIndex } from './hash.ts';
 import { Netlist } from './netlist.ts';
 import { type NodeCode, nodeKinds, relationCodes, type Signal } from './nodes.ts';
-import { align, type Bounds, decided, type NetlistRelation } from './relate.ts';
+import { align, type Bounds, decided, type NetlistRelation, productBounds, squareBounds } from './relate.ts';
 
 /** Adds nodes; equal ones once, constants folded, with bounds as narrow as interval arithmetic gives. */
 export class NetlistBuilder {
@@ -107,7 +107,7 @@ export class NetlistBuilder {
   }
 
   /** Bounds of the node alone, shifted left. */
-  private positive({ node }: Signal, shift: number): Bounds {
+  private positive({ node }: Signal, shift = 0): Bounds {
     const by = Math.max(0, shift);
     return { low: shiftLeft(this.netlist.low(node), by), high: shiftLeft(this.netlist.high(node), by) };
   }
@@ -125,10 +125,10 @@ export class NetlistBuilder {
         return { node: other.node, exponent, negative: a.negative !== b.negative };
     }
     const [first, second] = a.node <= b.node ? [a, b] : [b, a];
-    const corners = [this.netlist.low(first.node), this.netlist.high(first.node)].flatMap((left) =>
-      [this.netlist.low(second.node), this.netlist.high(second.node)].map((right) => times(left, right)),
-    );
-    const bounds = { low: corners.reduce(smaller), high: corners.reduce(larger) };
+    const bounds =
+      first.node === second.node
+        ? squareBounds(this.positive(first))
+        : productBounds(this.positive(first), this.positive(second));
     const made = this.made(nodeKinds.multiply, first.node, second.node, 0, 0, bounds, exponent);
     return a.negative !== b.negative ? this.negate(made) : made;
   }

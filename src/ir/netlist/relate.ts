@@ -1,4 +1,4 @@
-import type { Whole } from './bounds.ts';
+import { larger, smaller, times, type Whole } from './bounds.ts';
 import type { relationCodes, Signal } from './nodes.ts';
 
 export type NetlistRelation = keyof typeof relationCodes;
@@ -36,4 +36,16 @@ export function decided(relation: NetlistRelation, x: Bounds, y: Bounds): boolea
       return equal === undefined ? undefined : !equal;
     }
   }
+}
+
+/** Bounds of a product. */
+export function productBounds(a: Bounds, b: Bounds): Bounds {
+  const corners = [a.low, a.high].flatMap((left) => [b.low, b.high].map((right) => times(left, right)));
+  return { low: corners.reduce(smaller), high: corners.reduce(larger) };
+}
+
+/** Bounds of a number times itself, which is never negative. */
+export function squareBounds(a: Bounds): Bounds {
+  const { low, high } = productBounds(a, a);
+  return { low: larger(0, low), high };
 }

@@ -1,9 +1,11 @@
 import { fail } from '../../base/errors.ts';
 import type { Tensor } from '../../ir/graph.ts';
 import { formatShape } from '../../numeric/shape.ts';
+import type { Compatible } from '../compat.ts';
 import { partNames } from '../composite.ts';
 import { einsum } from '../einsum.ts';
 import { add } from '../elementwise.ts';
+import { type Hls4mlAttentionOptions, hls4mlAttention } from '../hls4ml/attention.ts';
 import { compositeFunction, type Origin } from '../layer.ts';
 import { mask } from '../mask.ts';
 import {
@@ -49,6 +51,10 @@ export interface MultiHeadAttentionOptions extends AttentionOptions {
   /** [n]: rows of the result where it is 0 are exactly 0; the same as `mask` in self-attention. */
   readonly queryMask?: Tensor;
 }
+
+/** The attention of 2409.05207, of x with itself or with the particles of `keyValue`. */
+export type Hls4mlCompatibleAttentionOptions = Hls4mlAttentionOptions &
+  Compatible & { readonly keyValue?: Tensor };
 
 export const weightChecks = group<WeightOptions>({
   variant: oneOf('stable', 'latency', 'argmax'),
@@ -142,12 +148,19 @@ export function attend(
 /**
  * Multi-head attention `softmax(Q·Kᵀ/√d + U)·V` over particles [n, features] to [n, features]; self-attention unless
  * `keyValue` names another tensor. 1/√d is folded into the softmax's table. A. Vaswani et al., arXiv 1706.03762; pair
- * bias: H. Qu et al., arXiv 2202.03772.
+ * bias: H. Qu et al., arXiv 2202.03772. With `compat: 'hls4ml'` exactly the b-tagging transformer's of 2409.05207.
  */
 export const multiHeadAttention = compositeFunction(
   [],
-  (origin, x: Tensor, options: MultiHeadAttentionOptions): Tensor =>
-    attend('multiHeadAttention', origin, x, options)[0],
+  (
+    origin,
+    x: Tensor,
+    options: (MultiHeadAttentionOptions & { readonly compat?: never }) | Hls4mlCompatibleAttentionOptions,
+  ): Tensor => {
+    if (options.compat !== 'hls4ml') return attend('multiHeadAttention', origin, x, options)[0];
+    const { compat: _compat, ...rest } = options;
+    return hls4mlAttention.withOrigin(origin, x, rest);
+  },
 );
 
 /** The same, and the weights [heads, n, m] after the softmax as a second tensor; rows of absent queries are 0. */

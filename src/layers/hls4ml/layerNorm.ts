@@ -7,11 +7,11 @@ import { formatShape, type Shape } from '../../numeric/shape.ts';
 import { containerOf } from '../../numeric/tensorType.ts';
 import { type CommonOptions, type LayerDefinition, type LoweringContext, layerFunction } from '../layer.ts';
 import { roundedConstant } from '../lowering.ts';
+import { layerNormOf } from '../norm/layerNormReal.ts';
 import { commonChecks, integer, type OptionChecks, oneOf, parameter, positiveInteger } from '../options.ts';
 import { single } from '../results.ts';
 import { wholeConstant } from './divide.ts';
 import { inverseRoot } from './functions.ts';
-import { layerNormOf } from './layerNormReal.ts';
 import { entriesPerUnit } from './softmaxRanged.ts';
 import { indexBits, lookUpEntry, scaledIndex } from './tableIndex.ts';
 

@@ -1,14 +1,32 @@
-import { fail } from '../../base/errors.ts';
+import { fail, UserError } from '../../base/errors.ts';
 import type { Value } from '../../ir/module.ts';
 import type { FixedType } from '../../numeric/fixedType.ts';
+import { typeOfInterval } from '../../numeric/interval.ts';
 import type { LoweringContext } from '../layer.ts';
 import { roundedConstant, shortConstant, zeroOf } from '../lowering.ts';
+import { divideReduced, evaluateReduced, isReducible } from '../rangeReduction/functions.ts';
 import { lookUp } from '../tables.ts';
 import type { KernelExpression } from './expression.ts';
 
+/** Gives complaints about a part of a kernel its place, where they have none of their own. */
+function blaming<Result>({ span }: KernelExpression, part: () => Result): Result {
+  try {
+    return part();
+  } catch (problem) {
+    if (!(problem instanceof UserError) || !span) throw problem;
+    throw new UserError(problem.diagnostics.map((diagnostic) => ({ span, ...diagnostic })));
+  }
+}
+
+/** Widest index of a plain table; wider arguments of logarithms, roots and quotients go through range reduction. */
+const widestPlainIndex = 12;
+
+const isWide = (x: Value): boolean => typeOfInterval(x.range).width > widestPlainIndex;
+
 /**
  * Turns a kernel's expressions into ops on whole tensors. Arithmetic is exact, a condition becomes a select, a function
- * becomes a table. A table rounds once, to the type of the cast around it or to the layer's `table` type.
+ * becomes a table, or a range reduction where its argument is too wide for one. Either rounds once, to the type of the
+ * cast around it or to the layer's `table` type.
  */
 export function kernelLowering(context: LoweringContext<unknown>, inputs: readonly Value[]) {
   const { builder } = context;
@@ -17,18 +35,20 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
   const lower = (node: KernelExpression): Value => {
     const found = known.get(node);
     if (found) return found;
-    const value = compute(node);
+    const value = blaming(node, () => compute(node));
     known.set(node, value);
     return value;
   };
 
   const table = (node: KernelExpression & { readonly kind: 'function' }, type: FixedType): Value => {
     const { name } = node;
+    const operand = lower(node.operand);
+    if (isReducible(name) && isWide(operand)) return evaluateReduced(context, name, operand, type);
     const f = {
       description: `${name}(x)`,
       evaluate: (x: TableArgument, reals: TableReals) => reals.functions[name](x),
     };
-    return lookUp(context, lower(node.operand), name, f, type);
+    return lookUp(context, operand, name, f, type);
   };
 
   const compute = (node: KernelExpression): Value => {
@@ -68,8 +88,10 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
       case 'select':
         return builder.select(condition(node.condition), lower(node.whenTrue), lower(node.whenFalse));
       case 'cast':
-        if (node.operand.kind === 'div' && node.operand.left.kind === 'constant') {
-          return constantQuotient(node.operand.left.value, node.operand.right, node.type);
+        if (node.operand.kind === 'div') {
+          const { left, right } = node.operand;
+          if (left.kind === 'constant') return constantQuotient(left.value, right, node.type);
+          if (!context.type('table')) return divideReduced(context, lower(left), lower(right), node.type);
         }
         return node.operand.kind === 'function'
           ? table(node.operand, node.type)
@@ -97,11 +119,15 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
 
   /** `c / x` is a function of one variable, rounded once. */
   const constantQuotient = (value: number, right: KernelExpression, type: FixedType): Value => {
+    const divisor = lower(right);
+    if (isWide(divisor)) {
+      return divideReduced(context, shortConstant(builder, 'constant', value), divisor, type);
+    }
     const f = {
       description: `${value} / x`,
       evaluate: (x: TableArgument, reals: TableReals) => reals.of(value).div(x),
     };
-    return lookUp(context, lower(right), 'quotient', f, type);
+    return lookUp(context, divisor, 'quotient', f, type);
   };
 
   const quotient = (left: KernelExpression, right: KernelExpression, type: FixedType): Value =>

@@ -2,6 +2,8 @@ import { InternalError } from '../../base/errors.ts';
 import { ModuleBuilder } from '../../ir/builder.ts';
 import { type Module, tableAt, type Value } from '../../ir/module.ts';
 import { mapOperands, type Op, type ValueId } from '../../ir/op.ts';
+import { fixed } from '../../numeric/fixedType.ts';
+import { containerOf } from '../../numeric/tensorType.ts';
 
 /** What a rewriting pass may do with one value. */
 export interface Rewriting {
@@ -31,10 +33,16 @@ export function rebuild(
   for (const value of module.values) {
     builder.enterExisting(value.scope, value.span);
     const keep = (): Value => {
-      const moved: Op = mapOperands(value.op, (id) => now(id).id);
-      return builder.add(
-        moved.kind === 'lookup' ? { ...moved, table: builder.table(tableAt(module, moved.table)) } : moved,
-      );
+      if (value.op.kind === 'lookup') {
+        // A pass may have found a narrower range for the index; the table keeps its size.
+        const table = tableAt(module, value.op.table);
+        const { signed, width, integer } = table.indexType;
+        const operand = now(value.op.operand);
+        const own = containerOf(operand.type);
+        const fits = own.signed === signed && own.width === width && own.integer === integer;
+        return builder.lookup(fits ? operand : builder.cast(operand, fixed(signed, width, integer)), table);
+      }
+      return builder.add(mapOperands(value.op, (id) => now(id).id));
     };
     mapped.push(rewrite(value, { builder, now, keep }));
   }

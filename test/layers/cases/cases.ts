@@ -3,6 +3,7 @@ import type { LayerCase } from '../checkLayer.ts';
 import { attentionCases, maskedSoftmaxCases } from './attention.ts';
 import { basicCases } from './basic.ts';
 import { hls4mlCases } from './hls4ml.ts';
+import { normCases } from './norms.ts';
 import { particleCases } from './particles.ts';
 
 /** Cases of every layer of the catalogue; a layer without any does not compile. `map` has tests of its own. */
@@ -11,5 +12,6 @@ export const layerCases: Record<Exclude<LayerKind, 'map'> | keyof typeof hls4mlC
   ...basicCases,
   ...particleCases,
   ...attentionCases,
+  ...normCases,
   softmax: [...basicCases.softmax, ...maskedSoftmaxCases],
 };

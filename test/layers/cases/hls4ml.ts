@@ -144,10 +144,6 @@ export const hls4mlCases = {
     ),
   ],
   hls4mlAttention: [inside(one(input('x', [3, 3], 'fixed<12,3>'), attention, 2 ** -6), 2)],
-} satisfies Record<string, LayerCase[]>;
-
-/** Cases of hls4ml's LayerNorm, known to the compiler as soon as a function of the catalogue chooses it. */
-export const hls4mlLayerNormCases = {
   hls4mlLayerNorm: [
     one(
       small(3, 4),

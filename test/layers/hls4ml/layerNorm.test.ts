@@ -1,4 +1,3 @@
-import '../../golden/graph/register.ts';
 import type { TypeName } from 'hls4ts';
 import { describe, it } from 'vitest';
 import { hls4mlLayerNorm } from '../../../src/layers/hls4ml/layerNorm.ts';
