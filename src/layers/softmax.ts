@@ -1,7 +1,6 @@
 import type { Tensor } from '../ir/graph.ts';
 import type { Value } from '../ir/module.ts';
 import { type FixedType, fixed } from '../numeric/fixedType.ts';
-import { bitLength } from '../numeric/interval.ts';
 import type { RealTensor } from '../numeric/parameter.ts';
 import { type Shape, stridesOf } from '../numeric/shape.ts';
 import type { TableFunction } from '../numeric/table.ts';
@@ -17,8 +16,9 @@ import {
   layerFunction,
   type Role,
 } from './layer.ts';
-import { zeroOf } from './lowering.ts';
+import { roundedConstant, zeroOf } from './lowering.ts';
 import { commonChecks, finiteNumber, integer, oneOf } from './options.ts';
+import { reciprocalReduced } from './rangeReduction/functions.ts';
 import { rearrangeReal, reduceReal, zipReal } from './real.ts';
 import { single } from './results.ts';
 import { isPresent, lowestWhereAbsent, maskForm, realWhereAbsent } from './softmaxMask.ts';
@@ -28,7 +28,8 @@ type SoftmaxRole = 'inpNorm' | 'expTable' | 'accum' | 'invInp' | 'invTable' | 'r
 
 /**
  * Types by hls4ml's names: `inpNorm` indexes the table of exponentials, `expTable` is its result, `accum` the type of
- * the sum (exact when left out), `invInp` indexes the table of reciprocals, `invTable` is its result.
+ * the sum (exact when left out), `invTable` the result of the table of reciprocals. `invInp` makes that a table over the
+ * sum itself, as hls4ml's is; without it the sum is normalized first, so that any number of terms is equally accurate.
  */
 export interface SoftmaxOptions extends CommonOptions<SoftmaxRole> {
   /** -1 when left out. */
@@ -95,16 +96,13 @@ function oneHotReal(x: RealTensor, axis: number): RealTensor {
   return { shape: x.shape, data };
 }
 
-/** Types for roles that neither the layer nor the model names; chosen so that no table adds more than half a result bit. */
-function defaultType(role: SoftmaxRole, terms: number): FixedType {
-  const sumBits = bitLength(BigInt(terms));
+/** Types for roles that neither the layer nor the model names. */
+function defaultType(role: SoftmaxRole): FixedType {
   switch (role) {
     case 'inpNorm':
       return fixed(false, 12, 4, 'RND', 'SAT');
     case 'expTable':
       return fixed(false, 18, 1, 'RND', 'SAT');
-    case 'invInp':
-      return fixed(false, 12, sumBits, 'RND', 'SAT');
     case 'invTable':
       return fixed(false, 18, 1, 'RND', 'SAT');
     default:
@@ -130,11 +128,10 @@ function lowerSoftmax(context: LoweringContext<LayerOptions>, given: Value, mask
     return context.castTo('result', whereAbsent(isWinner));
   }
 
-  const terms = x.shape[axis] ?? 1;
   const stable = variantOf(options) === 'stable';
   const temperature = options.temperature ?? 1;
   const typeOf = (role: SoftmaxRole): FixedType =>
-    context.type(role) ? context.requiredType(role) : defaultType(role, terms);
+    context.type(role) ? context.requiredType(role) : defaultType(role);
   const back = (value: Value, shape: Shape): Value =>
     builder.rearrange(
       { form: 'broadcast', shape, axes: value.shape.map((_, i) => (i < axis ? i : i + 1)) },
@@ -150,8 +147,11 @@ function lowerSoftmax(context: LoweringContext<LayerOptions>, given: Value, mask
 
   const accum = context.type('accum') ? context.requiredType('accum') : undefined;
   const sum = builder.reduce('sum', exponential, [axis], accum ? { type: accum, order: 'tree' } : undefined);
-  const divisor = builder.cast(sum, typeOf('invInp'));
-  const reciprocal = lookUp(context, divisor, 'inv', reciprocalTable, typeOf('invTable'));
+  // The largest value's exponential is in the sum of the stable variant: no smaller sum has to be expected.
+  const least = stable ? roundedConstant(builder, 1, typeOf('expTable')) : zeroOf(builder);
+  const reciprocal = context.type('invInp')
+    ? lookUp(context, builder.cast(sum, typeOf('invInp')), 'inv', reciprocalTable, typeOf('invTable'))
+    : reciprocalReduced(context, builder.binary('max', sum, least), typeOf('invTable'));
   return builder.cast(builder.times(exponential, back(reciprocal, x.shape)), typeOf('result'));
 }
 

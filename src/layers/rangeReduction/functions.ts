@@ -114,6 +114,17 @@ export function divideReduced(
   return builder.select(builder.compare('eq', numerator, zero), zero, signed);
 }
 
+/** Index bits of the reciprocals of a sum: two block RAMs of 18 bits, a relative error below 2^-12. */
+const sumIndexBits = 11;
+
+/** `1 / x` of a number above 0 in full, with entries of a type; at 0 it is some finite number. */
+export function reciprocalReduced(context: Context, x: Value, entries: FixedType): Value {
+  const { builder } = context;
+  const { mantissa, stages, exponent } = normalize(builder, x);
+  const found = lookUpMantissa(context, mantissa, undefined, reciprocalOfMantissa, sumIndexBits, entries);
+  return builder.shift(shiftAlong(builder, found, stages), -exponent);
+}
+
 function reciprocal(context: Context, x: Value, type: FixedType): Value {
   const one = exactConstant(context.builder, 'one', 1);
   return divideReduced(context, one, x, type);
