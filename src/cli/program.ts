@@ -3,6 +3,7 @@ import { toolVersion } from '../driver/version.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { demoCommand } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { quantizeCommand } from './commands/quantize.ts';
 import { reportCommand } from './commands/report.ts';
@@ -99,6 +100,26 @@ export function buildProgram(terminal: Terminal): CommandLine {
     )
     .argument('<model>', 'model file')
     .action(act(quantizeCommand));
+  program
+    .command('import')
+    .summary('turn a trained Keras model into a model folder')
+    .description(
+      'Reads a Keras or HGQ model (.keras, .h5, or .json with its weights) and writes a folder with model.ts, weights.npz and a README that says what became of each layer. Needs no Python.',
+    )
+    .argument('<source>', 'file of the trained model')
+    .option('-o, --out <folder>', 'new folder for the model')
+    .option('--list', 'only list the layers found and what each becomes')
+    .option('--name <name>', 'name of the model; the file’s when left out')
+    .option('--weights <file>', 'weights of a .json; NAME_weights.h5 beside it when left out')
+    .option('--input-type <types...>', 'type of the input ports: fixed<16,6> for all, or NAME=fixed<16,6>')
+    .option(
+      '--precision <type>',
+      'type of what the source computes in floating point; fixed<16,6,RND,SAT> when left out',
+    )
+    .addOption(
+      new Option('--compat <whose>', 'accumulate and round as hls4ml does by default').choices(['hls4ml']),
+    )
+    .action(act(importCommand));
   program
     .command('init')
     .summary('start a model of your own')

@@ -1,0 +1,62 @@
+import { type Diagnostic, error } from '../../base/diagnostic.ts';
+import { kerasLayers } from './catalogue.ts';
+import type { KerasLayer, KerasNetwork } from './network.ts';
+
+/** Attributes that say nothing about inference. */
+const harmless = new Set([
+  'name',
+  'trainable',
+  'dtype',
+  'autocast',
+  'batch_input_shape',
+  'batch_shape',
+  'activity_regularizer',
+  'quantization_config',
+]);
+
+const onlyTrains = (attribute: string): boolean =>
+  harmless.has(attribute) ||
+  attribute.startsWith('renorm_') ||
+  /_(initializer|regularizer|constraint)$/.test(attribute);
+
+/** Everything of the network that has no counterpart here: layers by their class, attributes by their name. */
+export const unsupported = (network: KerasNetwork): Diagnostic[] => network.layers.flatMap(problemsOf);
+
+function problemsOf({ name, kind, attributes }: KerasLayer): Diagnostic[] {
+  if (kind === 'InputLayer') return [];
+  const mapping = kerasLayers.get(kind);
+  if (!mapping) {
+    return [
+      error('HLS3005', `layer '${name}' is a ${kind}, which cannot be imported`, {
+        help: 'docs/import.md lists the layers that can',
+      }),
+    ];
+  }
+  const known = new Set(mapping.attributes);
+  return Object.entries(attributes)
+    .filter(([attribute, value]) => value !== null && !known.has(attribute) && !onlyTrains(attribute))
+    .filter(([attribute, value]) => value !== false || !mapping.off?.includes(attribute))
+    .map(([attribute, value]) =>
+      error(
+        'HLS3005',
+        `layer '${name}' (${kind}): attribute '${attribute}' = ${JSON.stringify(value)?.slice(0, 60)} is not known`,
+        { help: 'it may change what the layer computes, so nothing is imported without it' },
+      ),
+    );
+}
+
+/** One layer of the file and what it becomes, for `--list`. */
+export interface ListedLayer {
+  readonly name: string;
+  readonly kind: string;
+  /** Undefined where it cannot be imported. */
+  readonly becomes: string | undefined;
+}
+
+/** The layers found and how each maps. */
+export const listLayers = (network: KerasNetwork): ListedLayer[] =>
+  network.layers.map(({ name, kind }) => ({
+    name,
+    kind,
+    becomes: kind === 'InputLayer' ? 'input' : kerasLayers.get(kind)?.becomes,
+  }));

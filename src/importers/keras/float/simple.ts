@@ -1,0 +1,159 @@
+import { fail } from '../../../base/errors.ts';
+import type { RealTensor } from '../../../numeric/parameter.ts';
+import { numbers, object } from '../../project/code.ts';
+import {
+  chain,
+  integersOf,
+  type LayerContext,
+  type LayerMapping,
+  numberOf,
+  onlyInput,
+  refuse,
+  type Stage,
+  stage,
+} from '../context.ts';
+import { commonShape, eventAxes } from '../hgq/merge.ts';
+import { activationOf } from '../hgq/parts.ts';
+import { tensorsOf } from '../variables.ts';
+import { namedActivation, optionsOf, precisionOf, softmaxCall } from './parts.ts';
+
+/** A layer that is one function of each number. */
+const unary = (
+  attributes: readonly string[],
+  stageOf: (context: LayerContext) => Stage | undefined,
+): LayerMapping => ({
+  attributes,
+  becomes: 'relu, softmax or a table',
+  map: (context) => chain(context.name, onlyInput(context), [stageOf(context)]),
+});
+
+const rankOf = (context: LayerContext): number => onlyInput(context).shape.length;
+
+const relu = unary(['max_value', 'negative_slope', 'threshold'], (context) => {
+  const { name, attributes } = context;
+  for (const attribute of ['max_value', 'threshold']) {
+    const value = attributes[attribute] ?? 0;
+    if (value !== 0) refuse(name, attribute, value, 'only a plain relu is known');
+  }
+  const slope = numberOf(context, 'negative_slope', 0);
+  return slope === 0 ? namedActivation(context, 'relu', rankOf(context)) : leaky(context, slope);
+});
+
+const leaky = (context: LayerContext, slope: number): Stage =>
+  stage(
+    context.draft,
+    'leaky',
+    'leakyRelu',
+    object({ slope: String(slope), precision: precisionOf(context, 'weight', 'result') }),
+  );
+
+const softmax = unary(['axis'], (context) => {
+  const rank = rankOf(context);
+  const axes = 'axis' in context.attributes ? eventAxes(context, 'axis', rank) : [rank - 1];
+  const [axis = rank - 1] = axes;
+  if (axes.length > 1) refuse(context.name, 'axis', axes, 'expected one axis');
+  return softmaxCall(context.draft, context, axis, rank);
+});
+
+/** A layer that joins its inputs two by two, exactly. */
+const joining = (call: string, most = Number.POSITIVE_INFINITY): LayerMapping => ({
+  attributes: [],
+  becomes: call,
+  map(context) {
+    const { name, draft, inputs } = context;
+    const [first, ...others] = inputs;
+    if (!first || others.length === 0 || others.length >= most)
+      return fail('HLS3001', `layer '${name}' has ${inputs.length} inputs`);
+    const options = optionsOf({ precision: precisionOf(context, 'result') });
+    const stages = others.map(
+      (other, i): Stage => ({
+        suffix: `joined${i + 1}`,
+        write: (variable, x) =>
+          draft.add(
+            variable,
+            call,
+            options === undefined ? [x, other] : [x, other, options],
+            commonShape(name, [x.shape, other.shape]),
+          ),
+      }),
+    );
+    return chain(name, first, stages);
+  },
+});
+
+/** A pool over all places, or over windows that do not overlap. */
+const pool = (call: 'meanPool' | 'maxPool', global: boolean): LayerMapping => ({
+  attributes: ['data_format', ...(global ? ['keepdims'] : ['pool_size', 'strides', 'padding'])],
+  becomes: global ? call : `reshape, ${call}`,
+  map(context) {
+    const { name, draft, attributes } = context;
+    const x = onlyInput(context);
+    const [places = 1, channels = 1] = x.shape;
+    if (x.shape.length !== 2) fail('HLS3001', `layer '${name}' pools over [${x.shape}], expected two axes`);
+    if (attributes['data_format'] === 'channels_first')
+      refuse(name, 'data_format', 'channels_first', 'only channels_last');
+    if (global) {
+      const kept = attributes['keepdims'] === true;
+      return chain(name, x, [
+        stage(draft, 'pooled', call, object({ axis: '0' }), [channels]),
+        kept ? stage(draft, 'shaped', 'reshape', numbers([1, channels]), [1, channels]) : undefined,
+      ]);
+    }
+    const [size = 1] = integersOf(context, 'pool_size');
+    const [stride = size] = attributes['strides'] === null ? [size] : integersOf(context, 'strides');
+    if (stride !== size) refuse(name, 'strides', stride, 'windows must not overlap');
+    if (places % size !== 0)
+      refuse(name, 'pool_size', size, `${places} places are not a whole number of windows`);
+    const windows = [places / size, size, channels];
+    return chain(name, x, [
+      stage(draft, 'windows', 'reshape', numbers(windows), windows),
+      stage(draft, 'pooled', call, object({ axis: '1' }), [places / size, channels]),
+    ]);
+  },
+});
+
+const embedding: LayerMapping = {
+  attributes: ['input_dim', 'output_dim', 'mask_zero', 'input_length', 'lora_rank', 'lora_alpha', 'sparse'],
+  becomes: 'embedding',
+  map(context) {
+    const { name, draft, attributes } = context;
+    const x = onlyInput(context);
+    if (attributes['mask_zero'] === true) refuse(name, 'mask_zero', true, 'masks are not imported');
+    const { embeddings }: { embeddings: RealTensor } = tensorsOf(context.variables, ['embeddings']);
+    const options = object({
+      weight: draft.weight(`${name}.weight`, embeddings),
+      precision: precisionOf(context, 'weight'),
+    });
+    return draft.add(name, 'embedding', [x, options], [...x.shape, embeddings.shape[1] ?? 1]);
+  },
+};
+
+/** Layers of Keras without quantizers that need few words. */
+export const simple: Readonly<Record<string, LayerMapping>> = {
+  Activation: unary(['activation'], (context) =>
+    namedActivation(context, activationOf(context), rankOf(context)),
+  ),
+  Add: joining('add'),
+  AveragePooling1D: pool('meanPool', false),
+  ELU: unary(['alpha'], (context) =>
+    numberOf(context, 'alpha', 1) === 1
+      ? namedActivation(context, 'elu', rankOf(context))
+      : refuse(context.name, 'alpha', context.attributes['alpha'], 'only 1 is known'),
+  ),
+  Embedding: embedding,
+  GlobalAveragePooling1D: pool('meanPool', true),
+  GlobalMaxPooling1D: pool('maxPool', true),
+  LeakyReLU: unary(['negative_slope', 'alpha'], (context) =>
+    leaky(
+      context,
+      numberOf(context, 'negative_slope' in context.attributes ? 'negative_slope' : 'alpha', 0.3),
+    ),
+  ),
+  MaxPooling1D: pool('maxPool', false),
+  Maximum: joining('maximum'),
+  Minimum: joining('minimum'),
+  Multiply: joining('multiply'),
+  ReLU: relu,
+  Softmax: softmax,
+  Subtract: joining('subtract', 2),
+};

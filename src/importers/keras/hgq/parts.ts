@@ -1,0 +1,96 @@
+import type { RealTensor } from '../../../numeric/parameter.ts';
+import type { Shape } from '../../../numeric/shape.ts';
+import { object, quoted } from '../../project/code.ts';
+import type { Draft, Ref } from '../../project/draft.ts';
+import { type LayerContext, refuse, type Stage, stage, truthOf } from '../context.ts';
+import { type Equation, formatEquation, isDense, outputShape } from '../einsum.ts';
+import { partOf } from '../variables.ts';
+import { readQuantizer, typesOfQuantizer } from './quantizer.ts';
+import { exactTypeOf, quantizedWeights } from './weights.ts';
+
+/** The cast of a layer's input or output, where it has one; the batch axis of its bits is dropped. */
+export function quantizerStage(
+  context: LayerContext,
+  which: 'iq' | 'oq',
+  suffix: string,
+  shape: Shape,
+  configuration: unknown = context.attributes[`${which}_conf`],
+): Stage | undefined {
+  const { name, variables, draft } = context;
+  if (!truthOf(context, `enable_${which}`, which === 'iq')) return undefined;
+  const place = `layer '${name}': ${which}_conf`;
+  const quantizer = readQuantizer(configuration, partOf(variables, which), [1, ...shape], place);
+  if (!quantizer) return undefined;
+  const types = typesOfQuantizer(quantizer);
+  return { suffix, write: (variable, x) => draft.quantize(variable, x, types) };
+}
+
+/** Trained values as the library uses them: kernel with `kq`, bias with `bq`. */
+export function trained(context: LayerContext, which: 'kq' | 'bq', values: RealTensor): RealTensor {
+  const { name, variables, attributes } = context;
+  const place = `layer '${name}': ${which}_conf`;
+  const quantizer = readQuantizer(attributes[`${which}_conf`], partOf(variables, which), values.shape, place);
+  return quantizedWeights(values, quantizer);
+}
+
+/** Weights and bias as options of a dense layer, each in the narrowest type that holds it. */
+export function weightOptions(
+  draft: Draft,
+  name: string,
+  weight: RealTensor,
+  bias: RealTensor | undefined,
+  equation?: string,
+) {
+  return object({
+    equation: equation === undefined ? undefined : quoted(equation),
+    weight: draft.weight(`${name}.weight`, weight),
+    bias: bias && draft.weight(`${name}.bias`, bias),
+    precision: object({
+      weight: quoted(exactTypeOf(weight)),
+      bias: bias && quoted(exactTypeOf(bias)),
+    }),
+  });
+}
+
+/** A contraction with trained weights: `dense` where it is one along the last axis. */
+export function contraction(
+  draft: Draft,
+  layer: string,
+  x: Ref,
+  equation: Equation,
+  weight: RealTensor,
+  bias: RealTensor | undefined,
+): Stage {
+  const shape = outputShape(equation, x.shape, weight.shape);
+  return isDense(equation)
+    ? stage(draft, 'linear', 'dense', weightOptions(draft, layer, weight, bias), shape)
+    : stage(
+        draft,
+        'linear',
+        'einsumDense',
+        weightOptions(draft, layer, weight, bias, formatEquation(equation)),
+        shape,
+      );
+}
+
+/** Name of an activation, however Keras writes it down. */
+export function activationOf({ name, attributes }: Pick<LayerContext, 'name' | 'attributes'>): string {
+  const value = attributes['activation'];
+  if (value === null || value === undefined) return 'linear';
+  if (typeof value === 'string') return value;
+  const inner = (value as { readonly config?: unknown; readonly class_name?: unknown }).config;
+  return typeof inner === 'string' ? inner : refuse(name, 'activation', value, 'no such function here');
+}
+
+/** What follows the sums: exact, so that only quantizers lose bits. */
+export function activationStage(context: LayerContext): Stage | undefined {
+  const activation = activationOf(context);
+  if (activation === 'linear') return undefined;
+  if (activation === 'relu') return stage(context.draft, 'relu', 'relu');
+  return refuse(
+    context.name,
+    'activation',
+    activation,
+    'only relu and linear are exact; use a QUnaryFunctionLUT for a table',
+  );
+}

@@ -1,0 +1,134 @@
+import { type FixedType, formatType } from '../../numeric/fixedType.ts';
+import type { RealTensor } from '../../numeric/parameter.ts';
+import { type Shape, stridesOf } from '../../numeric/shape.ts';
+import { type Code, list, numbers, object, quoted } from './code.ts';
+import { Names } from './names.ts';
+
+/** A tensor of the network that is being written: the variable that holds it. */
+export interface Ref {
+  readonly variable: string;
+  readonly shape: Shape;
+}
+
+/** One line of the model: `const variable = call(parameters)`. */
+export interface Step {
+  readonly variable: string;
+  readonly call: string;
+  readonly parameters: readonly Code[];
+  readonly shape: Shape;
+}
+
+/** What one layer of the source became. */
+export interface Section {
+  /** `t1: QDense` */
+  readonly title: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly steps: Step[];
+  result: Ref | undefined;
+}
+
+/** A cast to one type for each element, and how it is written. */
+export interface PortCast {
+  readonly types: readonly FixedType[];
+  readonly code: Code;
+}
+
+/** An input of the network, and what first becomes of it. */
+export interface DraftInput extends Ref {
+  readonly name: string;
+  /** Types that it is cast to at once, by each reader; undefined for a reader that takes it as it is. */
+  readonly readers: (PortCast | undefined)[];
+}
+
+/** The model that an importer writes, line by line. */
+export class Draft {
+  readonly inputs: DraftInput[] = [];
+  readonly sections: Section[] = [];
+  readonly arrays = new Map<string, RealTensor>();
+  readonly types = new Map<string, Code>();
+  readonly functions = new Set<string>();
+  private readonly names = new Names();
+
+  /** Begins the part of the model that comes from one layer. */
+  begin(name: string, kind: string): Section {
+    const section: Section = { title: `${name}: ${kind}`, name, kind, steps: [], result: undefined };
+    this.sections.push(section);
+    return section;
+  }
+
+  /** Forgets the last section, whose layer cannot be imported. */
+  abandon(): void {
+    this.sections.pop();
+  }
+
+  input(name: string, shape: Shape): DraftInput {
+    const variable = this.names.claim(name);
+    const input: DraftInput = { name: variable, variable, shape, readers: [] };
+    this.inputs.push(input);
+    return input;
+  }
+
+  /** `const name = call(parameters)`. */
+  add(name: string, call: string, parameters: readonly (Code | Ref)[], shape: Shape): Ref {
+    const variable = this.names.claim(name);
+    this.functions.add(call);
+    const codes = parameters.map((each): Code => {
+      return typeof each !== 'string' && 'variable' in each ? this.read(each) : each;
+    });
+    this.sections.at(-1)?.steps.push({ variable, call, parameters: codes, shape });
+    return { variable, shape };
+  }
+
+  /** A tensor as code; inputs remember that something reads them. */
+  read(x: Ref): Code {
+    this.inputs.find((input) => input.variable === x.variable)?.readers.push(undefined);
+    return x.variable;
+  }
+
+  /** A cast to one type for each element; the input port takes these types where nothing else reads it. */
+  quantize(name: string, x: Ref, types: readonly FixedType[]): Ref {
+    const code = this.typesOf(name, x.shape, types);
+    const result = this.add(name, 'quantize', [x, code], x.shape);
+    const input = this.inputs.find((each) => each.variable === x.variable);
+    if (input) input.readers[input.readers.length - 1] = { types, code };
+    return result;
+  }
+
+  /** Trained values under a name in weights.npz. */
+  weight(name: string, values: RealTensor): Code {
+    this.arrays.set(name, values);
+    return `w(${quoted(name)})`;
+  }
+
+  /** Types in the shortest notation: one for all, one for each index of an axis, or a constant in types.ts. */
+  typesOf(name: string, shape: Shape, types: readonly FixedType[]): Code {
+    const texts = types.map(formatType);
+    const [first = 'ufixed<0,0>'] = texts;
+    if (texts.every((text) => text === first)) return quoted(first);
+    const axis = shape.findIndex((_, candidate) => variesAlong(texts, shape, candidate));
+    const stride = stridesOf(shape)[axis] ?? 1;
+    const code =
+      axis < 0
+        ? object({ elements: list(texts.map(quoted)) })
+        : object({
+            axis: String(axis),
+            types: list(
+              Array.from({ length: shape[axis] ?? 1 }, (_, i) => quoted(texts[i * stride] ?? first)),
+            ),
+          });
+    const variable = this.names.claimType(name);
+    this.types.set(variable, code);
+    return variable;
+  }
+}
+
+/** True when a type depends on the index of that axis alone. */
+function variesAlong(texts: readonly string[], shape: Shape, axis: number): boolean {
+  const stride = stridesOf(shape)[axis] ?? 1;
+  const extent = shape[axis] ?? 1;
+  return texts.every((text, i) => text === texts[(Math.floor(i / stride) % extent) * stride]);
+}
+
+/** `[8, 16]` as code. */
+export const shapeCode = (shape: Shape): Code => numbers(shape);

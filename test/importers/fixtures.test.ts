@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runReference } from '../../src/passes/precision/reference.ts';
+import { compileImported, fixture, simulateReal } from './imported.ts';
+
+/** One case of fixtures/make.py: inputs, and what the library computes of them. */
+interface Case {
+  readonly file: string;
+  readonly events: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+const readCase = (name: string): Case => JSON.parse(readFileSync(fixture(`${name}.json`), 'utf8')) as Case;
+
+describe('a quantized network computes what the library computes, bit for bit', () => {
+  const names = [
+    'hgq_dense',
+    'hgq_dense_h5',
+    'hgq_einsum',
+    'hgq_merge',
+    'hgq_merge_h5',
+    'hgq_batchnorm',
+    'hgq_softmax',
+    'hgq_softmax_latency',
+    'hgq_attention',
+    'hgq_linformer',
+    'hgq_unary',
+  ];
+  it.each(names)('%s', (name) => {
+    const { file, events, x, y } = readCase(name);
+    const { module } = compileImported(fixture(file), { inputTypes: new Map([['', 'fixed<16,6>']]) });
+    const outputs = simulateReal(module, Float64Array.from(x), events);
+    expect(outputs.flatMap((output) => [...output])).toEqual(y);
+  });
+});
+
+describe('a network in floating point has the same real numbers', () => {
+  it.each(['float_mlp', 'float_mlp_h5', 'float_particles', 'float_embedding'])('%s', (name) => {
+    const { file, events, x, y } = readCase(name);
+    const { graph } = compileImported(fixture(file));
+    const input = graph.layers.find(({ layer }) => layer.kind === 'input')?.name ?? '';
+    const [own] = runReference(graph, new Map([[input, Float64Array.from(x)]]), events).values();
+    expect(own?.length).toBe(y.length);
+    // The library computes in single precision, the reference in double.
+    const worst = y.reduce((most, value, i) => Math.max(most, Math.abs(value - (own?.[i] ?? Number.NaN))), 0);
+    expect(worst).toBeLessThan(3e-6);
+  });
+});
