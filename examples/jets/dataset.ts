@@ -1,6 +1,7 @@
 import { type HardwareJet, measure } from './detector.ts';
 import { classes, makeJet } from './jet.ts';
 import { createRandom } from './random.ts';
+import { subjetsOf } from './subjets.ts';
 
 /** Arrays of a data set: events first. */
 export interface Dataset {
@@ -34,4 +35,22 @@ export function makeDataset(events: number, constituents: number, seed: number):
     data.label[event++] = jet.label;
   }
   return data;
+}
+
+/** [events, count, 3]: the leading constituents of each jet joined into subjets, padded with zeros. */
+export function makeSubjets({ constituents, label }: Dataset, count: number): Int32Array {
+  const events = label.length;
+  const size = constituents.length / events;
+  const subjets = new Int32Array(events * count * 3);
+  for (let event = 0; event < events; event++) {
+    const rows = Array.from({ length: size / 3 }, (_, i): [number, number, number] => {
+      const at = event * size + 3 * i;
+      return [constituents[at] ?? 0, constituents[at + 1] ?? 0, constituents[at + 2] ?? 0];
+    });
+    const present = rows.filter(([pt]) => pt > 0);
+    subjetsOf(present, count).forEach((subjet, i) => {
+      subjets.set(subjet, (event * count + i) * 3);
+    });
+  }
+  return subjets;
 }

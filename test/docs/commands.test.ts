@@ -80,7 +80,7 @@ describe('documents', () => {
         .split(/\s+/)
         .slice(2)
         .map((word) =>
-          word.startsWith('examples/')
+          word.startsWith('examples/') || word.startsWith('test/')
             ? join(root, word)
             : word.startsWith('my-tagger') || word === 'scores.npz'
               ? join(folder, word)
