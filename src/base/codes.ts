@@ -42,10 +42,12 @@ export const codes = {
   HLS5003: 'not supported by this back end',
   HLS5004: 'an unknown part',
   HLS5005: 'the emitted C++ cannot be synthesized',
+  HLS5006: 'the latency budget is exceeded',
   HLS6001: 'no C++ compiler',
   HLS6002: 'the emitted code does not compile',
   HLS6003: 'results differ',
   HLS6004: 'a tool failed',
+  HLS6005: 'no Verilog simulator',
 } as const satisfies Record<string, string>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { toolVersion } from '../driver/version.ts';
-import { checkCommand } from './commands/check.ts';
+import { type Artefact, checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
@@ -22,6 +22,12 @@ const count = (text: string): number => {
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('a whole number is needed.');
   return value;
 };
+
+const artefacts = (text: string): Artefact[] =>
+  text.split(',').map((name) => {
+    if (name === 'cpp' || name === 'verilog') return name;
+    throw new InvalidArgumentError('cpp and verilog are known.');
+  });
 
 const compilerOption = () =>
   new Option('--compiler <which>', 'C++ compiler: any, the machine’s own, or WebAssembly')
@@ -53,22 +59,30 @@ export function buildProgram(terminal: Terminal): CommandLine {
 
   program
     .command('compile')
-    .summary('write a complete HLS project')
-    .description('Compiles a model file to an HLS C++ project in hls4ml’s layout: hls-out/<name>/.')
+    .summary('write a complete HLS or Verilog project')
+    .description(
+      'Compiles a model file to an HLS C++ project in hls4ml’s layout, hls-out/<name>/, or to pipelined Verilog with constraints and scripts, verilog-out/<name>/.',
+    )
     .argument('<model>', 'model file, such as examples/jet-mixer/model.ts')
-    .option('-o, --out <folder>', 'where project folders go', 'hls-out')
+    .option('-o, --out <folder>', 'where project folders go: hls-out or verilog-out when left out')
+    .addOption(
+      new Option('--backend <name>', 'HLS C++, or pipelined Verilog')
+        .choices(['hls', 'verilog'])
+        .default('hls'),
+    )
     .option('--dump-ops', 'also write the ops in text form, as ops.ir')
     .action(act(compileCommand));
   program
     .command('check')
-    .summary('compare simulator and compiled C++ bit for bit')
+    .summary('compare simulator, compiled C++ and Verilog bit for bit')
     .description(
-      'Runs corner, example and random events through the simulator and the compiled C++ and compares every bit. Checks the C++ in hls-out/<name> when it was made from this model, else freshly emitted code.',
+      'Runs corner, example and random events through the simulator and the compiled C++ and compares every bit. Checks the C++ in hls-out/<name> when it was made from this model, else freshly emitted code. With --against verilog, Verilator runs freshly emitted Verilog, an event every clock cycle, and its latency is checked too.',
     )
     .argument('<model>', 'model file')
     .option('--events <number>', 'number of events in all', count, 1000)
     .option('--seed <number>', 'seed of the random events', count, 1)
     .option('-o, --out <folder>', 'where project folders are', 'hls-out')
+    .option('--against <artefacts>', 'cpp, verilog, or both with a comma', artefacts, ['cpp'])
     .option('--ap-types <folder>', 'use the vendor’s own ap_fixed.h from this folder')
     .addOption(compilerOption())
     .action(act(checkCommand));

@@ -1,21 +1,16 @@
 import { join } from 'node:path';
 import { harnessFiles } from '../backends/hls/harness.ts';
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import { fail } from '../base/errors.ts';
 import type { OutputFile } from '../base/outputFile.ts';
 import type { Progress } from '../base/progress.ts';
-import { isBig } from '../numeric/rawTensor.ts';
 import { createSimulator } from '../sim/simulator.ts';
-import type { CppCompiler } from '../toolchain/compiler.ts';
-import { type CompilerChoice, findCompiler } from '../toolchain/find.ts';
-import { type PortData, runHarness } from '../toolchain/harness.ts';
+import type { CompilerChoice } from '../toolchain/find.ts';
+import { runHarness } from '../toolchain/harness.ts';
 import { chooseTypes } from '../toolchain/vendor.ts';
+import { differingEvents, type EventCounts, eventsFor, requireCompiler, timed } from './compare.ts';
 import type { Compilation } from './compilation.ts';
 import { type Divergence, diverge } from './diverge.ts';
-import type { RawEvents } from './events.ts';
-import { exampleEvents } from './examples.ts';
 import { emitProject, readProject } from './project.ts';
-import { cornerEvents, joinEvents, randomEvents } from './vectors.ts';
 import { writeFile } from './write.ts';
 
 export interface CheckOptions {
@@ -36,7 +31,7 @@ export interface Coverage {
 }
 
 export interface CheckResult {
-  readonly events: { readonly corner: number; readonly example: number; readonly random: number };
+  readonly events: EventCounts;
   /** Events in which at least one output differs. */
   readonly mismatches: number;
   readonly coverage: Coverage;
@@ -100,12 +95,6 @@ export async function checkModel(
   }
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
-  const start = performance.now();
-  const result = await work();
-  return { result, seconds: (performance.now() - start) / 1000 };
-}
-
 function subjectOf(
   compilation: Compilation,
   folder: string,
@@ -116,49 +105,6 @@ function subjectOf(
   return written.current
     ? { files: written.files, subject: 'project' }
     : { files: emitted, subject: 'stale' };
-}
-
-async function requireCompiler(choice: CompilerChoice): Promise<CppCompiler> {
-  const compiler = await findCompiler(choice);
-  return (
-    compiler ??
-    fail('HLS6001', 'there is no C++ compiler', {
-      help: 'install g++ or clang++, set CXX, or run: npm install @yowasp/clang (WebAssembly, needs nothing else)',
-    })
-  );
-}
-
-function eventsFor(
-  compilation: Compilation,
-  { events: wanted, seed }: CheckOptions,
-): { events: RawEvents; counts: CheckResult['events'] } {
-  const { module } = compilation;
-  const corners = cornerEvents(module);
-  const examples = exampleEvents(compilation);
-  const random = Math.max(0, wanted - corners.count - (examples?.count ?? 0));
-  const parts = [
-    corners,
-    ...(examples ? [examples] : []),
-    ...(random > 0 ? [randomEvents(module, random, seed)] : []),
-  ];
-  return {
-    events: joinEvents(module, parts),
-    counts: { corner: corners.count, example: examples?.count ?? 0, random },
-  };
-}
-
-function differingEvents(expected: PortData, actual: PortData, events: number): number[] {
-  const wrong = new Set<number>();
-  for (const [name, data] of expected) {
-    const other = actual.get(name) ?? [];
-    const size = data.length / events;
-    const same =
-      isBig(data) === isBig(other)
-        ? (i: number) => data[i] === other[i]
-        : (i: number) => BigInt(data[i] ?? 0) === BigInt(other[i] ?? 0);
-    for (let i = 0; i < data.length; i++) if (!same(i)) wrong.add(Math.floor(i / size));
-  }
-  return [...wrong].sort((a, b) => a - b);
 }
 
 function mismatch(

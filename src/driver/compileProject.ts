@@ -4,11 +4,13 @@ import { printModule } from '../ir/text/print.ts';
 import { projectFolder } from './check.ts';
 import { compileModel } from './compilation.ts';
 import { emitProject } from './project.ts';
+import { buildVerilogProject } from './verilog.ts';
 import { writeFolder } from './write.ts';
 
 export interface CompileProjectOptions {
   /** Where project folders go. */
   readonly out: string;
+  readonly backend: 'hls' | 'verilog';
   /** Also write the ops in text form. */
   readonly dumpOps: boolean;
 }
@@ -30,8 +32,8 @@ export function compileProject(
 ): CompileSummary {
   const start = performance.now();
   const compilation = compileModel(model, progress);
-  progress('emitting C++');
-  const files = emitProject(compilation);
+  progress(options.backend === 'hls' ? 'emitting C++' : 'unrolling and emitting Verilog');
+  const files = options.backend === 'hls' ? emitProject(compilation) : buildVerilogProject(compilation).files;
   if (options.dumpOps) files.push({ path: 'ops.ir', contents: printModule(compilation.module) });
   const folder = projectFolder(compilation.module.name, options.out);
   writeFolder(folder, files);

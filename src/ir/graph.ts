@@ -38,6 +38,9 @@ export interface ModelSettings {
   readonly errorBudget: number;
   /** Latest allowed latency in ns, if any. */
   readonly latencyBudget: number | undefined;
+  /** For adder graphs: levels beyond the fewest possible (−1 for any), and how long fewer adders are searched for. */
+  readonly delayConstraint: number;
+  readonly effort: 0 | 1 | 2;
   /** Example events for `check`, beside the model. */
   readonly events: string | undefined;
 }

@@ -7,6 +7,14 @@ import { parseType } from '../numeric/fixedType.ts';
 import type { TypeName } from './layer.ts';
 import { checkOptions, finiteNumber, type OptionChecks, oneOf, positiveInteger, text } from './options.ts';
 
+/** Adder graphs of the Verilog back end. */
+export interface DistributedArithmetic {
+  /** Levels of adders that a sum may have beyond the fewest possible; −1 for any, 2 when left out. */
+  readonly delayConstraint?: number;
+  /** 0 is the fastest, 2 searches long for fewer adders; 1 when left out. */
+  readonly effort?: 0 | 1 | 2;
+}
+
 /** The network and the settings of its design. */
 export interface ModelOptions {
   /** Name of the generated project, its top function and its namespace. */
@@ -33,11 +41,21 @@ export interface ModelOptions {
    * as root mean square over their own root mean square; 0.01 when left out.
    */
   readonly errorBudget?: number;
-  /** Longest allowed latency in ns; the report fails above it. */
+  /** Longest allowed latency in ns; the report and the Verilog back end fail above it. */
   readonly latencyBudget?: number;
+  /** How products with constants become shifts and adders in Verilog. */
+  readonly distributedArithmetic?: DistributedArithmetic;
   /** `.npz` file of example events for `check`, beside the model. */
   readonly events?: string;
 }
+
+const adderChecks: OptionChecks<DistributedArithmetic> = {
+  delayConstraint: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= -1
+      ? undefined
+      : 'expected a whole number from -1 on',
+  effort: (value) => (value === 0 || value === 1 || value === 2 ? undefined : 'expected 0, 1 or 2'),
+};
 
 const checks: OptionChecks<ModelOptions> = {
   name: text,
@@ -56,6 +74,11 @@ const checks: OptionChecks<ModelOptions> = {
   calibration: text,
   errorBudget: finiteNumber,
   latencyBudget: finiteNumber,
+  distributedArithmetic: (value) => {
+    if (typeof value !== 'object' || value === null) return 'expected { delayConstraint, effort }';
+    checkOptions('distributedArithmetic', adderChecks, value);
+    return undefined;
+  },
   events: text,
 };
 
@@ -104,6 +127,8 @@ const settingsOf = (options: ModelOptions): ModelSettings => ({
   calibration: options.calibration,
   errorBudget: options.errorBudget ?? 0.01,
   latencyBudget: options.latencyBudget,
+  delayConstraint: options.distributedArithmetic?.delayConstraint ?? 2,
+  effort: options.distributedArithmetic?.effort ?? 1,
   events: options.events,
 });
 

@@ -12,6 +12,8 @@ export type TraceData = ReadonlyMap<string, readonly bigint[]>;
 export interface HarnessOptions extends Limits {
   /** Events that one run of the program takes; what is in memory at a time. */
   readonly batch?: number | undefined;
+  /** Arguments of the program after the two files. */
+  readonly more?: readonly string[] | undefined;
   /** Told after every batch. */
   readonly progress?: ((done: number) => void) | undefined;
 }
@@ -34,13 +36,13 @@ export async function runHarness(
   module: Module,
   inputs: PortData,
   events: number,
-  { batch = defaultBatch, progress, ...limits }: HarnessOptions = {},
+  { batch = defaultBatch, progress, more = [], ...limits }: HarnessOptions = {},
 ): Promise<PortData> {
   const reader = createOutputReader(module, events);
   for (let from = 0; from < events; from += batch) {
     const to = Math.min(events, from + batch);
     const files = await runChecked(program, {
-      arguments: ['inputs.bin', 'outputs.bin'],
+      arguments: ['inputs.bin', 'outputs.bin', ...more],
       files: new Map([['inputs.bin', packEvents(module, inputs, from, to)]]),
       wanted: ['outputs.bin'],
       ...limits,

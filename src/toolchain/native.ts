@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../base/errors.ts';
 import type { CompileRequest, CppCompiler, CppProgram, RunRequest, RunResult } from './compiler.ts';
@@ -46,10 +47,31 @@ async function compileNative(
   try {
     writeAll(folder.path, request.files);
     // The folder itself is the working directory, so that its name is in no complaint.
-    const args = [...prefix, ...flagsOf(request), ...request.sources, '-o', 'program'];
-    const { exitCode, stderr } = await runTool(version, command, args, folder.path, request);
-    if (exitCode !== 0) {
-      fail('HLS6002', `${version} cannot compile the emitted C++`, { help: firstComplaints(stderr) });
+    const compile = async (args: readonly string[]): Promise<void> => {
+      const { exitCode, stderr } = await runTool(
+        version,
+        command,
+        [...prefix, ...args],
+        folder.path,
+        request,
+      );
+      if (exitCode !== 0)
+        fail('HLS6002', `${version} cannot compile the emitted C++`, { help: firstComplaints(stderr) });
+    };
+    const flags = flagsOf(request);
+    const [first, ...others] = request.sources;
+    if (first !== undefined && others.length === 0) await compile([...flags, first, '-o', 'program']);
+    else {
+      // Several files are compiled side by side, large ones first so that none is left for the end.
+      const size = new Map(request.files.map(({ path, contents }) => [path, contents.length]));
+      const queue = [...request.sources].sort((a, b) => (size.get(b) ?? 0) - (size.get(a) ?? 0));
+      const objects = new Map(queue.map((source, i) => [source, `object${i}.o`]));
+      const work = async (): Promise<void> => {
+        for (let source = queue.shift(); source !== undefined; source = queue.shift())
+          await compile([...flags, '-c', source, '-o', objects.get(source) ?? '']);
+      };
+      await Promise.all(Array.from({ length: availableParallelism() }, work));
+      await compile([...objects.values(), '-o', 'program']);
     }
     return { run: (run) => runNative(folder.path, run), dispose: folder.remove };
   } catch (problem) {

@@ -19,7 +19,7 @@ describe('check of the jet mixer', () => {
   let compilation: Compilation;
   beforeAll(() => {
     compilation = compileModel(model);
-    compileProject(model, { out: folder, dumpOps: false }, silent);
+    compileProject(model, { out: folder, backend: 'hls', dumpOps: false }, silent);
   });
 
   it('finds no difference in the project as it was written', { timeout: 180_000 }, async () => {

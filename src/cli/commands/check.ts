@@ -1,9 +1,14 @@
 import { type CheckResult, checkModel, projectFolder } from '../../driver/check.ts';
-import { compileModel } from '../../driver/compilation.ts';
+import { checkVerilog } from '../../driver/checkVerilog.ts';
+import type { EventCounts } from '../../driver/compare.ts';
+import { type Compilation, compileModel } from '../../driver/compilation.ts';
 import type { CompilerChoice } from '../../toolchain/find.ts';
 import { renderDiagnostics } from '../renderDiagnostic.ts';
 import type { ExitCode } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
+
+/** What is compared with the simulator. */
+export type Artefact = 'cpp' | 'verilog';
 
 export interface CheckArguments {
   readonly events: number;
@@ -11,6 +16,7 @@ export interface CheckArguments {
   readonly out: string;
   readonly compiler: CompilerChoice;
   readonly apTypes?: string;
+  readonly against: readonly Artefact[];
 }
 
 export async function checkCommand(
@@ -21,18 +27,59 @@ export async function checkCommand(
   const compilation = compileModel(model, terminal.progress);
   if (compilation.diagnostics.length > 0)
     terminal.err(renderDiagnostics(compilation.diagnostics, terminal.color));
-  const project = projectFolder(compilation.module.name, options.out);
-  const { events, seed, compiler, apTypes } = options;
+  const codes: ExitCode[] = [];
+  for (const artefact of new Set(options.against)) {
+    const check = artefact === 'cpp' ? checkCpp : checkHardware;
+    codes.push(await check(terminal, compilation, options));
+  }
+  return codes.find((code) => code !== 0) ?? 0;
+}
+
+async function checkCpp(
+  terminal: Terminal,
+  compilation: Compilation,
+  { events, seed, compiler, apTypes, out }: CheckArguments,
+): Promise<ExitCode> {
+  const project = projectFolder(compilation.module.name, out);
   const result = await checkModel(
     compilation,
     { events, seed, compiler, apTypes, project },
     terminal.progress,
   );
   terminal.out(summaryOf(result, project));
-  if (result.mismatches === 0) return 0;
-  terminal.err(renderDiagnostics(result.diagnostics, terminal.color));
+  return verdict(terminal, result);
+}
+
+async function checkHardware(
+  terminal: Terminal,
+  compilation: Compilation,
+  { events, seed, compiler }: CheckArguments,
+): Promise<ExitCode> {
+  const result = await checkVerilog(compilation, { events, seed, compiler }, terminal.progress);
+  const { seconds } = result;
+  terminal.out(
+    [
+      `simulator against freshly emitted Verilog, run by ${result.simulator}`,
+      `${countsOf(result.events)}, ${result.mismatches} mismatches`,
+      `latency ${result.latency} cycles as promised, a new event every cycle, registers with random contents at the start`,
+      `emission ${seconds.emit.toFixed(2)} s, compilers ${seconds.build.toFixed(2)} s, Verilog ${seconds.run.toFixed(2)} s`,
+    ].join('\n'),
+  );
+  return verdict(terminal, result);
+}
+
+function verdict(
+  terminal: Terminal,
+  { mismatches, diagnostics }: Pick<CheckResult, 'mismatches' | 'diagnostics'>,
+): ExitCode {
+  if (mismatches === 0) return 0;
+  terminal.err(renderDiagnostics(diagnostics, terminal.color));
   return 1;
 }
+
+/** `1000 events (100 corner, 800 example, 100 random)` */
+const countsOf = ({ corner, example, random }: EventCounts): string =>
+  `${corner + example + random} events (${corner} corner, ${example} example, ${random} random)`;
 
 const subjects = {
   project: (folder: string) => `the C++ in ${folder}`,
@@ -45,10 +92,9 @@ export function summaryOf(
   { events, mismatches, coverage, compiler, subject, seconds }: CheckResult,
   folder: string,
 ): string {
-  const total = events.corner + events.example + events.random;
   return [
     `simulator against ${subjects[subject](folder)}, compiled by ${compiler}`,
-    `${total} events (${events.corner} corner, ${events.example} example, ${events.random} random), ${mismatches} mismatches`,
+    `${countsOf(events)}, ${mismatches} mismatches`,
     `${coverage.reached} of ${coverage.goals} rare cases reached (ties of rounding, overflows, ends of tables)`,
     `simulator ${seconds.simulator.toFixed(2)} s, compiler ${seconds.compile.toFixed(2)} s, C++ ${seconds.run.toFixed(2)} s`,
   ].join('\n');

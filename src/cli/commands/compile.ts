@@ -4,14 +4,19 @@ import type { ExitCode } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface CompileArguments {
-  readonly out: string;
+  readonly out?: string;
+  readonly backend: 'hls' | 'verilog';
   readonly dumpOps?: boolean;
 }
 
 export function compileCommand(terminal: Terminal, model: string, options: CompileArguments): ExitCode {
   const { folder, files, diagnostics, chosen, seconds } = compileProject(
     model,
-    { out: options.out, dumpOps: options.dumpOps ?? false },
+    {
+      out: options.out ?? `${options.backend}-out`,
+      backend: options.backend,
+      dumpOps: options.dumpOps ?? false,
+    },
     terminal.progress,
   );
   if (diagnostics.length > 0) terminal.err(renderDiagnostics(diagnostics, terminal.color));

@@ -15,9 +15,15 @@ export async function demoCommand(
   const model = relative(process.cwd(), join(packageRoot, 'examples/jet-mixer/model.ts'));
   const announce = (command: string): void => terminal.out(`\n> npx hls4ts ${command} ${model}`);
   announce('compile');
-  compileCommand(terminal, model, { out: 'hls-out' });
+  compileCommand(terminal, model, { backend: 'hls' });
   announce('check');
-  const checked = await checkCommand(terminal, model, { events: 10_000, seed: 1, out: 'hls-out', compiler });
+  const checked = await checkCommand(terminal, model, {
+    events: 10_000,
+    seed: 1,
+    out: 'hls-out',
+    compiler,
+    against: ['cpp'],
+  });
   announce('report');
   return Math.max(checked, reportCommand(terminal, model, {})) as ExitCode;
 }

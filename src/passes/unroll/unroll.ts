@@ -10,14 +10,17 @@ import { elementMap } from '../../ir/rearrange.ts';
 import { fractionOf, maximumRaw, minimumRaw } from '../../numeric/fixedType.ts';
 import { sizeOf } from '../../numeric/shape.ts';
 import { containerOf, elementTypes } from '../../numeric/tensorType.ts';
+import type { AdderOptions } from '../distributedArithmetic/optimize.ts';
 import { castSignal } from './cast.ts';
 import { unrollContract } from './contract.ts';
+import { createMatrixUnroller, type MatrixUnroller } from './matrix.ts';
 import { unrollReduce } from './reduce.ts';
 
 /** What a rule may use. */
 interface Unrolling {
   readonly module: Module;
   readonly builder: NetlistBuilder;
+  readonly matrices: MatrixUnroller | undefined;
   /** Signals of a value that was unrolled before. */
   of(id: number): readonly Signal[];
 }
@@ -65,15 +68,24 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
   },
   add: pairwise((builder, a, b) => builder.add(a, b)),
   sub: pairwise((builder, a, b) => builder.subtract(a, b)),
-  mul: pairwise((builder, a, b) => builder.multiply(a, b)),
+  mul: ({ builder, matrices, of }, { left, right }) => {
+    const others = of(right);
+    return of(left).map((a, i) => {
+      const b = others[i] ?? builder.constant(0);
+      const [signal, constant] = builder.constantOf(a) === undefined ? [a, b] : [b, a];
+      const known = builder.constantOf(constant) !== undefined;
+      const sum = known ? matrices?.sums([[{ signal, constant }]]) : undefined;
+      return sum?.[0] ?? builder.multiply(a, b);
+    });
+  },
   max: pairwise((builder, a, b) => builder.maximum(a, b)),
   min: pairwise((builder, a, b) => builder.minimum(a, b)),
   neg: ({ builder, of }, op) => of(op.operand).map((signal) => builder.negate(signal)),
   shift: ({ builder, of }, op) => of(op.operand).map((signal) => builder.scale(signal, op.amount)),
-  contract: ({ builder, module, of }, op) => {
+  contract: ({ builder, matrices, module, of }, op) => {
     const terms = contractTerms(op.spec, valueAt(module, op.left).shape, valueAt(module, op.right).shape);
     return unrollContract(
-      builder,
+      { builder, matrices },
       op,
       terms,
       of(op.left),
@@ -127,9 +139,13 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
 const apply = <Kind extends OpKind>(around: Unrolling, op: OpOf<Kind>, value: Value): readonly Signal[] =>
   (rules[op.kind as Kind] as Rule<Kind>)(around, op, value);
 
-/** Turns every tensor op into scalar nodes; the outputs are counted in the steps of the module's output types. */
-export function unroll(module: Module): Netlist {
+/**
+ * Turns every tensor op into scalar nodes; the outputs are counted in the steps of the module's output types. With options
+ * for adder graphs, products with constants become shifts and adders.
+ */
+export function unroll(module: Module, adders?: AdderOptions): Netlist {
   const builder = new NetlistBuilder();
+  const matrices = adders ? createMatrixUnroller(builder, adders) : undefined;
   const signals: (readonly Signal[])[] = [];
   const of = (id: number): readonly Signal[] => {
     const found = signals[id];
@@ -138,7 +154,7 @@ export function unroll(module: Module): Netlist {
   };
   for (const value of module.values) {
     builder.scope = value.scope;
-    const made = apply({ module, builder, of }, value.op as Op & OpOf<OpKind>, value);
+    const made = apply({ module, builder, matrices, of }, value.op as Op & OpOf<OpKind>, value);
     if (made.length !== sizeOf(value.shape)) throw new InternalError(`%${value.id} lost elements`);
     signals.push(made);
   }

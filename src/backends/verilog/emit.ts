@@ -1,0 +1,109 @@
+import { readAsset } from '../../base/assets.ts';
+import type { OutputFile } from '../../base/outputFile.ts';
+import { scopeAt } from '../../ir/module.ts';
+import type { Netlist } from '../../ir/netlist/netlist.ts';
+import { nodeKinds } from '../../ir/netlist/nodes.ts';
+import { widthOf } from '../../passes/pipeline/delay.ts';
+import type { Schedule } from '../../passes/pipeline/schedule.ts';
+import { shifted } from './bits.ts';
+import { instanceOf, layerModules } from './layerModule.ts';
+import { layoutOf, type PortLayout, portsFile } from './layout.ts';
+import { verilogName } from './names.ts';
+import { type Part, partition } from './partition.ts';
+import type { VerilogPlan } from './plan.ts';
+import { Registers } from './registers.ts';
+import { range, type VerilogModule } from './unitModule.ts';
+
+/** A layer and the module that it became. */
+interface Placed {
+  readonly part: Part;
+  readonly name: string;
+  readonly module: VerilogModule;
+}
+
+/** Wires for the elements of the input ports that something reads. */
+function inputWires(netlist: Netlist, { live }: Schedule, layout: PortLayout): string[] {
+  const wires: string[] = [];
+  for (let id = 0; id < netlist.size; id++) {
+    if (live[id] === 0 || netlist.kind(id) !== nodeKinds.input) continue;
+    const port = layout.inputs[netlist.a(id)];
+    const element = port?.elements[netlist.p(id)];
+    if (!port || !element) continue;
+    const { offset, width } = element;
+    wires.push(`    wire ${range(width)} n${id} = ${port.port}[${offset + width - 1}:${offset}];`);
+  }
+  return wires;
+}
+
+/** The top module: the layers, wires between them, and registers at the outputs. */
+function topModule(
+  name: string,
+  netlist: Netlist,
+  schedule: Schedule,
+  layout: PortLayout,
+  layers: readonly Placed[],
+): string {
+  const registers = new Registers(netlist, schedule);
+  const { latency } = schedule;
+  const results = netlist.outputs.flatMap(({ signals }, i) => {
+    const port = layout.outputs[i];
+    // A port has at least one bit.
+    if (port?.width === 0) return [`        ${port.port} <= 1'd0;`];
+    return (port?.elements ?? []).flatMap(({ offset, width, fraction }, k) => {
+      const signal = signals[k];
+      if (!port || !signal || width === 0) return [];
+      const value = shifted(registers.at(signal.node, latency - 1), signal.exponent + fraction, width);
+      return [`        ${port.port}[${offset + width - 1}:${offset}] <= ${value};`];
+    });
+  });
+  const chains = [...registers.chains()];
+  const wires = layers
+    .flatMap(({ part }) => part.gives)
+    .map((id) => `    wire ${range(widthOf(netlist, id))} n${id};`);
+  const lines = [
+    `// Latency ${latency} clock cycles, a new event every cycle; see ports.json for the elements.`,
+    '/* verilator lint_off UNUSEDSIGNAL */',
+    `module ${name} (`,
+    '    input clk,',
+    '    input valid_in,',
+    '    output valid_out,',
+    [
+      ...layout.inputs.map(({ port, width }) => `    input ${range(width)} ${port}`),
+      ...layout.outputs.map(({ port, width }) => `    output reg ${range(width)} ${port}`),
+    ].join(',\n'),
+    ');',
+    ...inputWires(netlist, schedule, layout),
+    ...wires,
+    ...layers.map(({ part, name: layer, module }) => instanceOf(module, `layer_${layer}`, part, part)),
+    ...chains.map((chain) => `    reg ${range(chain.width)} ${chain.name};`),
+    `    reg ${range(latency)} valid = ${latency}'d0;`,
+    '    always @(posedge clk) begin',
+    ...chains.map((chain) => `        ${chain.name} <= ${chain.from};`),
+    ...results,
+    latency === 1 ? '        valid <= valid_in;' : `        valid <= {valid[${latency - 2}:0], valid_in};`,
+    '    end',
+    `    assign valid_out = valid[${latency - 1}];`,
+    'endmodule',
+    '/* verilator lint_on UNUSEDSIGNAL */',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Verilog files: one a layer, the top module, our primitives, and `ports.json`. */
+export function emitVerilog({ module, netlist, schedule }: VerilogPlan): OutputFile[] {
+  const layout = layoutOf(module);
+  const top = verilogName(module.name);
+  const files: OutputFile[] = [];
+  const layers = partition(netlist, schedule).map((part): Placed => {
+    const { name } = scopeAt(module, part.scope);
+    const modules = layerModules(netlist, schedule, part, `${module.name}_${name}`);
+    for (const { name: own, text } of modules) files.push({ path: `rtl/${own}.v`, contents: text });
+    return { part, name, module: modules.at(-1) ?? { name: '', text: '', clocked: false } };
+  });
+  return [
+    { path: `rtl/${top}.v`, contents: topModule(top, netlist, schedule, layout, layers) },
+    ...files,
+    { path: 'rtl/hls4ts_multiply.v', contents: readAsset('templates/rtl/hls4ts_multiply.v') },
+    { path: 'ports.json', contents: portsFile(module, layout, schedule.latency, netlist) },
+  ];
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silent } from '../../../src/base/progress.ts';
+import { checkVerilog } from '../../../src/driver/checkVerilog.ts';
+import { type Compilation, compileModel } from '../../../src/driver/compilation.ts';
+import { buildVerilogProject } from '../../../src/driver/verilog.ts';
+import { hls4ts } from '../../cli/run.ts';
+import { modelOf } from '../../examples/models.ts';
+import { verilator } from './simulated.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'hls4ts-verilog-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const text = (
+  settings: string,
+): string => `import { dense, input, model, quantize, relu, tensor } from 'hls4ts';
+const x = input('x', [4, 3], 'fixed<8,4>');
+const hidden = relu(dense(x, { weight: tensor([[1, -2, 3, 0.5], [2, 0.75, -1, 1], [0.25, 3, 1, -3]]), precision: { weight: 'fixed<8,4>' } }), {
+  precision: { result: 'ufixed<8,5,RND,SAT>' },
+});
+const y = quantize(hidden, 'ufixed<6,4,RND,SAT>');
+export default model({ name: 'tiny', inputs: [x], outputs: { y }, ${settings} });
+`;
+
+function write(name: string, settings = ''): string {
+  const path = join(folder, name);
+  writeFileSync(path, text(settings));
+  return path;
+}
+
+describe('a Verilog project', () => {
+  it('has one module for what every particle goes through', () => {
+    const { files } = buildVerilogProject(compileModel(write('model.ts')));
+    const paths = files.map(({ path }) => path);
+    for (const path of ['ports.json', 'constraints.xdc', 'vivado.tcl', 'tiny.qsf', 'rtl/tiny.v'])
+      expect(paths).toContain(path);
+    const layer = String(files.find(({ path }) => path === 'rtl/tiny_hidden_dense.v')?.contents);
+    expect(layer.match(/tiny_hidden_dense__unit0 unit0_\d /g)?.length).toBe(4);
+    expect(paths).not.toContain('rtl/tiny_hidden_dense__unit1.v');
+  });
+
+  it('tells where every element stands', () => {
+    const { files, plan } = buildVerilogProject(compileModel(write('model.ts')));
+    const ports = JSON.parse(String(files.find(({ path }) => path === 'ports.json')?.contents)) as {
+      latency: number;
+      inputs: { name: string; width: number; elements: { offset: number }[] }[];
+    };
+    expect(ports.latency).toBe(plan.schedule.latency);
+    expect(ports.inputs[0]?.width).toBe(96);
+    expect(ports.inputs[0]?.elements[5]?.offset).toBe(40);
+  });
+
+  it('is refused where it is slower than the budget, with the layers on the way', async () => {
+    const model = write('slow.ts', 'clockPeriod: 1, latencyBudget: 2');
+    const out = join(folder, 'nothing');
+    const { code, err } = await hls4ts('compile', model, '--backend', 'verilog', '--out', out);
+    expect(code).toBe(1);
+    expect(err).toMatch(/HLS5006.*are above the budget of 2 ns; on the way: .*hidden_dense \d/);
+    expect(err).toMatch(/slow\.ts:\d+:\d+/);
+    expect(readdirSync(folder)).not.toContain('nothing');
+  });
+
+  it('is refused with an unknown setting', async () => {
+    const model = write('wrong.ts', 'distributedArithmetic: { delayConstraint: -2 }');
+    const { code, err } = await hls4ts('compile', model, '--backend', 'verilog', '--out', folder);
+    expect(code).toBe(1);
+    expect(err).toMatch(/HLS3005.*delayConstraint/);
+  });
+});
+
+describe.skipIf(!verilator)('the check of Verilog', { timeout: 120_000 }, () => {
+  let compilation: Compilation;
+  const options = { events: 500, seed: 1, compiler: 'any' } as const;
+  beforeAll(() => {
+    compilation = compileModel(write('model.ts'));
+  });
+  const broken = (from: string | RegExp, to: string) => {
+    let changed = 0;
+    const files = buildVerilogProject(compilation).files.map((file) => {
+      const contents = String(file.contents);
+      if (changed > 0 || !file.path.endsWith('.v') || contents.search(from) < 0) return file;
+      changed++;
+      return { ...file, contents: contents.replace(from, to) };
+    });
+    expect(changed).toBe(1);
+    return files;
+  };
+
+  it('finds no difference in the Verilog as it is emitted', async () => {
+    const result = await checkVerilog(compilation, options, silent);
+    expect(result.mismatches).toBe(0);
+    expect(result.events.corner + result.events.random).toBe(500);
+  });
+
+  it('fails when one adder subtracts', async () => {
+    const replaced = broken(/(= .*) \+ /, '$1 - ');
+    const result = await checkVerilog(compilation, { ...options, replaced }, silent);
+    expect(result.mismatches).toBeGreaterThan(0);
+    expect(result.diagnostics[0]?.code).toBe('HLS6003');
+    expect(result.diagnostics[0]?.message).toMatch(/output 'y', element \[\d, \d\] of event \d+/);
+  });
+
+  it('fails when the outputs are promised one cycle too early', async () => {
+    const replaced = broken(/valid_out = valid\[(\d+)\]/, 'valid_out = valid[0]');
+    await expect(checkVerilog(compilation, { ...options, replaced }, silent)).rejects.toThrow();
+  });
+
+  it('runs from the command line', async () => {
+    const { code, out } = await hls4ts(
+      'check',
+      write('cli.ts'),
+      '--against',
+      'cpp,verilog',
+      '--events',
+      '300',
+      '--out',
+      folder,
+    );
+    expect(code).toBe(0);
+    expect(out.match(/300 events \(.*\), 0 mismatches/g)?.length).toBe(2);
+    expect(out).toMatch(/latency \d+ cycles as promised/);
+  });
+
+  it('passes lint without a complaint', async () => {
+    for (const name of ['deepsets', 'jet-mixer']) {
+      const sources = buildVerilogProject(compileModel(modelOf(name))).files.filter(({ path }) =>
+        path.endsWith('.v'),
+      );
+      const top = name.replaceAll('-', '_');
+      const result = await verilator?.run({
+        args: ['--lint-only', '-Wall', '--top-module', top, ...sources.map(({ path }) => path)],
+        files: Object.fromEntries(sources.map(({ path, contents }) => [path, String(contents)])),
+      });
+      expect(result?.stderr).toBe('');
+      expect(result?.exitCode).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import { emitVerilog } from '../../../src/backends/verilog/emit.ts';
+import { verilogHarness } from '../../../src/backends/verilog/harness.ts';
+import { layoutOf } from '../../../src/backends/verilog/layout.ts';
+import { verilogName } from '../../../src/backends/verilog/names.ts';
+import type { VerilogPlan } from '../../../src/backends/verilog/plan.ts';
+import type { OutputFile } from '../../../src/base/outputFile.ts';
+import type { RawEvents } from '../../../src/driver/events.ts';
+import type { Module } from '../../../src/ir/module.ts';
+import type { AdderOptions } from '../../../src/passes/distributedArithmetic/optimize.ts';
+import { schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
+import { unroll } from '../../../src/passes/unroll/unroll.ts';
+import { findCompiler } from '../../../src/toolchain/find.ts';
+import { type PortData, runHarness } from '../../../src/toolchain/harness.ts';
+import { buildVerilog } from '../../../src/toolchain/verilator/build.ts';
+import { findVerilator } from '../../../src/toolchain/verilator/find.ts';
+
+/** Verilator of this machine; tests that need it are skipped, visibly, where it is missing. */
+export const verilator = await findVerilator();
+
+/** ns of UltraScale+ */
+const delays = { lut: 0.3, carryStart: 0.65, carryBit: 0.01, register: 0 };
+
+/** A module as a pipelined circuit for a clock of so many ns. */
+export function planned(module: Module, clock: number, adders?: AdderOptions): VerilogPlan {
+  const netlist = unroll(module, adders);
+  return { module, netlist, schedule: schedulePipeline(netlist, clock, delays) };
+}
+
+/** Verilog files of a plan. */
+export const sourcesOf = (plan: VerilogPlan): OutputFile[] =>
+  emitVerilog(plan).filter(({ path }) => path.endsWith('.v'));
+
+/** What Verilator makes of events, one each clock cycle. */
+export async function simulateVerilog(
+  plan: VerilogPlan,
+  { inputs, count }: RawEvents,
+  sources: readonly OutputFile[] = sourcesOf(plan),
+): Promise<PortData> {
+  const compiler = await findCompiler();
+  if (!verilator || !compiler) throw new Error('tools are missing');
+  const { module, schedule } = plan;
+  const program = await buildVerilog(verilator, compiler, {
+    top: verilogName(module.name),
+    sources,
+    harness: verilogHarness(layoutOf(module), schedule.latency),
+  });
+  try {
+    return await runHarness(program, module, inputs, count, { more: ['3'] });
+  } finally {
+    program.dispose();
+  }
+}
