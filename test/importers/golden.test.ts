@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportOptions } from '../../src/importers/keras/import.ts';
+import type { ImportOptions } from '../../src/driver/import.ts';
 import { readGolden, readRaws, sharedIsHere } from '../golden/shared.ts';
 import { checkpoint, compileImported, simulateReal } from './imported.ts';
 

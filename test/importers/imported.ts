@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { type Compilation, compileModel } from '../../src/driver/compilation.ts';
-import { writeFolder } from '../../src/driver/write.ts';
-import { type ImportOptions, importKeras } from '../../src/importers/keras/import.ts';
+import { type ImportOptions, importModel } from '../../src/driver/import.ts';
 import { type Module, type NamedValue, valueAt } from '../../src/ir/module.ts';
 import { fractionOf } from '../../src/numeric/fixedType.ts';
 import { containerOf } from '../../src/numeric/tensorType.ts';
@@ -23,8 +22,7 @@ export const fixture = (name: string): string =>
 export function compileImported(source: string, options: ImportOptions = {}): Compilation {
   const folder = mkdtempSync(join(tmpdir(), 'imported-'));
   try {
-    writeFolder(join(folder, 'model'), importKeras(source, options));
-    return compileModel(join(folder, 'model', 'model.ts'));
+    return compileModel(importModel(source, join(folder, 'model'), options));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

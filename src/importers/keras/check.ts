@@ -1,4 +1,5 @@
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
+import type { ListedLayer } from '../importer.ts';
 import { kerasLayers } from './catalogue.ts';
 import type { KerasLayer, KerasNetwork } from './network.ts';
 
@@ -43,14 +44,6 @@ function problemsOf({ name, kind, attributes }: KerasLayer): Diagnostic[] {
         { help: 'it may change what the layer computes, so nothing is imported without it' },
       ),
     );
-}
-
-/** One layer of the file and what it becomes, for `--list`. */
-export interface ListedLayer {
-  readonly name: string;
-  readonly kind: string;
-  /** Undefined where it cannot be imported. */
-  readonly becomes: string | undefined;
 }
 
 /** The layers found and how each maps. */

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail } from '../../base/errors.ts';
+import { readBytes } from '../bytes.ts';
 import { readHdf5 } from '../hdf5/read.ts';
 import type { Hdf5Group } from '../hdf5/tree.ts';
 import { isZip, readArchive } from './archive.ts';
@@ -16,21 +16,6 @@ export interface KerasSource {
   readonly weights: Hdf5Group;
   /** Every file that was read. */
   readonly files: readonly string[];
-}
-
-/** Largest file that is read, in bytes. */
-const largestFile = 2 ** 28;
-
-function readBytes(path: string): Uint8Array {
-  try {
-    const { size } = statSync(path);
-    if (size > largestFile) fail('HLS1002', `${path} has ${size} bytes, more than any network for a trigger`);
-    return readFileSync(path);
-  } catch (problem) {
-    if (problem instanceof Error && 'code' in problem)
-      return fail('HLS1001', `cannot read ${path} (${problem.code})`);
-    throw problem;
-  }
 }
 
 /** Groups that only training needs. */

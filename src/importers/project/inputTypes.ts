@@ -1,3 +1,4 @@
+import { fail } from '../../base/errors.ts';
 import { type FixedType, fixed, formatType, fractionOf } from '../../numeric/fixedType.ts';
 import { coveringType } from '../../numeric/tensorType.ts';
 import { type Code, quoted } from './code.ts';
@@ -38,4 +39,17 @@ export function inputType(input: DraftInput, named: string | undefined, fallback
     type: quoted(fallback),
     reason: 'the default: the source does not say how it is quantized',
   };
+}
+
+/** HLS1003 where the user names an input that the network does not have. */
+export function requireInputs(
+  inputs: readonly DraftInput[],
+  named: ReadonlyMap<string, string> = new Map(),
+): void {
+  for (const name of named.keys()) {
+    if (name !== '' && !inputs.some((input) => input.name === name))
+      fail('HLS1003', `no input is called '${name}'`, {
+        help: `inputs are ${inputs.map((input) => input.name).join(', ')}`,
+      });
+  }
 }
