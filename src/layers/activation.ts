@@ -1,5 +1,6 @@
 import type { Tensor } from '../ir/graph.ts';
 import { type UnaryFunction, unaryFunctions } from '../numeric/functions.ts';
+import { namedFunction } from '../numeric/table.ts';
 import { compatible } from './compat.ts';
 import { type Hls4mlActivationOptions, hls4mlSigmoid, hls4mlTanh } from './hls4ml/activation.ts';
 import { type CommonOptions, type LayerDefinition, layerFunction } from './layer.ts';
@@ -23,11 +24,8 @@ const activationLayer: LayerDefinition<ActivationOptions> = {
   lower: (context, [x]) => {
     if (!x) return [];
     const { function: name } = context.options;
-    const f = {
-      description: `${name}(x)`,
-      evaluate: (value, reals) => reals.functions[name](value),
-    } as const satisfies Parameters<typeof lookUp>[3];
-    return [lookUp(context, context.castTo('input', x), name, f, context.requiredType('result'))];
+    const index = context.castTo('input', x);
+    return [lookUp(context, index, name, namedFunction(name), context.requiredType('result'))];
   },
 };
 

@@ -3,7 +3,7 @@ import type { Value } from '../ir/module.ts';
 import { type FixedType, fixed } from '../numeric/fixedType.ts';
 import type { RealTensor } from '../numeric/parameter.ts';
 import { type Shape, stridesOf } from '../numeric/shape.ts';
-import type { TableFunction } from '../numeric/table.ts';
+import { namedFunction, type TableFunction } from '../numeric/table.ts';
 import { resolveAxis } from './axes.ts';
 import { compatible } from './compat.ts';
 import { firstLargest, indicesAlong } from './firstLargest.ts';
@@ -162,13 +162,10 @@ const exponentialOf = (negative: boolean, temperature: number): TableFunction =>
     const scaled = temperature === 1 ? x : x.div(reals.of(temperature));
     return reals.functions.exp(negative ? scaled.neg() : scaled);
   },
-  multiplicative: true,
+  approximate: (x) => Math.exp((negative ? -x : x) / temperature),
 });
 
-const reciprocalTable: TableFunction = {
-  description: '1 / x',
-  evaluate: (x, reals) => reals.functions.reciprocal(x),
-};
+const reciprocalTable: TableFunction = { ...namedFunction('reciprocal'), description: '1 / x' };
 
 const source: { readonly [R in Role]?: 'exact' } = Object.fromEntries(roles.map((role) => [role, 'exact']));
 

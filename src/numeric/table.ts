@@ -2,8 +2,10 @@ import { fail } from '../base/errors.ts';
 import { type Big, type BigReals, loadBigReals } from './bigReal.ts';
 import { castRaw } from './castBig.ts';
 import { type FixedType, formatType, fractionOf, maximumRaw, minimumRaw } from './fixedType.ts';
+import { type UnaryFunction, unaryFunctions } from './functions.ts';
 import type { Interval } from './interval.ts';
 import { pack, type RawData } from './rawTensor.ts';
+import { realOfRaw } from './real.ts';
 
 /** Widest index of a table: 65,536 entries, four block RAMs of 16 bits. */
 export const maximumIndexBits = 16;
@@ -12,9 +14,19 @@ export const maximumIndexBits = 16;
 export interface TableFunction {
   readonly description: string;
   readonly evaluate: (x: Big, reals: BigReals) => Big;
-  /** Set for exp(rate · x): then f(x + d) = f(x) · f(d), and most entries cost a product instead of a series. */
-  readonly multiplicative?: boolean;
+  /**
+   * The same function in double precision, off by less than 2^-36 · max(1, |f(x)|): where no error of this size can change
+   * how an entry is rounded, the arbitrary-precision function, a thousand times slower, need not be asked.
+   */
+  readonly approximate?: (x: number) => number;
 }
+
+/** A named function of one variable. */
+export const namedFunction = (name: UnaryFunction): TableFunction => ({
+  description: `${name}(x)`,
+  evaluate: (x, reals) => reals.functions[name](x),
+  approximate: unaryFunctions[name],
+});
 
 /** Makes the integers of tables; equal requests are computed once. */
 export interface TableMaker {
@@ -39,26 +51,30 @@ function rawOfBig(value: Big, type: FixedType, reals: BigReals): bigint {
   return castRaw(floor * 2n + (exact ? 0n : 1n), fraction + 1, type);
 }
 
-/** Entries after which a product of exponentials is computed afresh, so that rounding errors can't add up. */
-const freshEvery = 64;
+/** Largest error of `approximate`, relative to the larger of 1 and the value: 2^16 times what good libraries have. */
+const approximateError = 2 ** -36;
 
-/** f at the raw indices from min to max. */
-function* valuesOf(
-  f: TableFunction,
-  { min, max, fraction }: Interval,
-  reals: BigReals,
-): Generator<{ raw: bigint; x: Big; value: Big }> {
-  const ratio = f.multiplicative ? f.evaluate(reals.dyadic(1n, fraction), reals) : undefined;
-  let value: Big | undefined;
-  for (let raw = min; raw <= max; raw++) {
-    const x = reals.dyadic(raw, fraction);
-    const fresh = !ratio || !value || (raw - min) % BigInt(freshEvery) === 0n || raw === 0n;
-    value = fresh || !value || !ratio ? f.evaluate(x, reals) : value.times(ratio);
-    yield { raw, x, value };
-  }
+/**
+ * The entry, where everything within the error of `approximate` rounds to it; undefined where the exact value must decide.
+ * (A. Ziv, Fast evaluation of elementary mathematical functions with correctly rounded last bit, ACM TOMS 17, 1991.)
+ */
+function settledEntry(f: TableFunction, x: number, type: FixedType): bigint | undefined {
+  if (!f.approximate) return undefined;
+  const value = f.approximate(x);
+  const fraction = fractionOf(type);
+  const error = approximateError * Math.max(1, Math.abs(value)) * 2 ** fraction;
+  // Truncation changes at whole steps, rounding to the nearest half-way between them.
+  const nearest = type.rounding !== 'TRN' && type.rounding !== 'TRN_ZERO';
+  const position = value * 2 ** fraction + (nearest ? 0.5 : 0);
+  const step = Math.floor(position - error);
+  if (step !== Math.floor(position + error) || !Number.isSafeInteger(step)) return undefined;
+  return nearest
+    ? castRaw(BigInt(step), fraction, type)
+    : castRaw(BigInt(step) * 2n + 1n, fraction + 1, type);
 }
 
-function entry(f: TableFunction, x: Big, value: Big, type: FixedType, reals: BigReals): bigint {
+function exactEntry(f: TableFunction, x: Big, type: FixedType, reals: BigReals): bigint {
+  const value = f.evaluate(x, reals);
   if (value.isFinite()) return rawOfBig(value, type, reals);
   if (!value.isNaN() && type.overflow !== 'WRAP' && type.overflow !== 'SAT_ZERO') {
     return value.isNegative() ? minimumRaw(type) : maximumRaw(type);
@@ -92,10 +108,15 @@ export function createTableMaker(): TableMaker {
       const key = `${f.description}|${formatType(indexType)}|${range.min}|${range.max}|${formatType(type)}`;
       const known = made.get(key);
       if (known) return known;
-      reals ??= loadBigReals();
       const entries = new Array<bigint>(2 ** indexType.width).fill(0n);
-      for (const { raw, x, value } of valuesOf(f, { ...range, fraction: fractionOf(indexType) }, reals)) {
-        entries[Number(BigInt.asUintN(indexType.width, raw))] = entry(f, x, value, type, reals);
+      const fraction = fractionOf(indexType);
+      for (let raw = range.min; raw <= range.max; raw++) {
+        let entry = settledEntry(f, realOfRaw(raw, fraction), type);
+        if (entry === undefined) {
+          reals ??= loadBigReals();
+          entry = exactEntry(f, reals.dyadic(raw, fraction), type, reals);
+        }
+        entries[Number(BigInt.asUintN(indexType.width, raw))] = entry;
       }
       const packed = pack(entries);
       made.set(key, packed);

@@ -1,18 +1,15 @@
-import type { TableFunction } from '../../numeric/table.ts';
+import { unaryFunctions } from '../../numeric/functions.ts';
+import { namedFunction, type TableFunction } from '../../numeric/table.ts';
 
 /** `exp(rate · (x − origin))`, where x is what the index stands for. */
 export const exponentialOf = (rate: number, origin = 0): TableFunction => ({
   description: `exp(${rate === 1 ? '' : `${rate} * `}${origin === 0 ? 'x' : `(x - ${origin})`})`,
   evaluate: (x, reals) => reals.functions.exp(x.minus(origin).times(reals.of(rate))),
-  // f(x + d) = f(x) · f(d) holds for a plain exponential only.
-  multiplicative: origin === 0,
+  approximate: (x) => Math.exp(rate * (x - origin)),
 });
 
 /** `1 / x`. */
-export const reciprocal: TableFunction = {
-  description: '1 / x',
-  evaluate: (x, reals) => reals.functions.reciprocal(x),
-};
+export const reciprocal: TableFunction = { ...namedFunction('reciprocal'), description: '1 / x' };
 
 /** `1 / (step · x)`, and 0 for x = 0. */
 export const reciprocalOrZero = (step: number): TableFunction => ({
@@ -33,4 +30,5 @@ export const inverseRoot = (step: number, offset: string): TableFunction => ({
 export const centred = (name: 'sigmoid' | 'tanh', step: number, origin: number): TableFunction => ({
   description: `${name}(${step} * (x - ${origin}))`,
   evaluate: (x, reals) => reals.functions[name](x.minus(origin).times(reals.of(step))),
+  approximate: (x) => unaryFunctions[name](step * (x - origin)),
 });

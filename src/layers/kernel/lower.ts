@@ -2,6 +2,7 @@ import { fail, UserError } from '../../base/errors.ts';
 import type { Value } from '../../ir/module.ts';
 import type { FixedType } from '../../numeric/fixedType.ts';
 import { typeOfInterval } from '../../numeric/interval.ts';
+import { namedFunction, type TableFunction } from '../../numeric/table.ts';
 import type { LoweringContext } from '../layer.ts';
 import { roundedConstant, shortConstant, zeroOf } from '../lowering.ts';
 import { divideReduced, evaluateReduced, isReducible } from '../rangeReduction/functions.ts';
@@ -44,11 +45,7 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
     const { name } = node;
     const operand = lower(node.operand);
     if (isReducible(name) && isWide(operand)) return evaluateReduced(context, name, operand, type);
-    const f = {
-      description: `${name}(x)`,
-      evaluate: (x: TableArgument, reals: TableReals) => reals.functions[name](x),
-    };
-    return lookUp(context, operand, name, f, type);
+    return lookUp(context, operand, name, namedFunction(name), type);
   };
 
   const compute = (node: KernelExpression): Value => {
@@ -123,9 +120,10 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
     if (isWide(divisor)) {
       return divideReduced(context, shortConstant(builder, 'constant', value), divisor, type);
     }
-    const f = {
+    const f: TableFunction = {
       description: `${value} / x`,
-      evaluate: (x: TableArgument, reals: TableReals) => reals.of(value).div(x),
+      evaluate: (x, reals) => reals.of(value).div(x),
+      approximate: (x) => value / x,
     };
     return lookUp(context, divisor, 'quotient', f, type);
   };
@@ -135,6 +133,3 @@ export function kernelLowering(context: LoweringContext<unknown>, inputs: readon
 
   return lower;
 }
-
-type TableReals = Parameters<Parameters<typeof lookUp>[3]['evaluate']>[1];
-type TableArgument = Parameters<Parameters<typeof lookUp>[3]['evaluate']>[0];
