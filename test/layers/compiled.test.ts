@@ -14,6 +14,7 @@ import { compileIn } from '../backends/hls/compiled.ts';
 import { emitAll, place, removeFolders } from '../backends/hls/emitted.ts';
 import { joinedName, joinModules } from '../ir/joinModules.ts';
 import { layerCases } from './cases/cases.ts';
+import { compiledSizeCases } from './cases/sizes.ts';
 import { compileLayer, type LayerCase } from './checkLayer.ts';
 
 afterAll(removeFolders);
@@ -28,7 +29,7 @@ interface Prepared {
 const batchSize = 12;
 const randomCount = 60;
 
-const cases = Object.entries(layerCases).flatMap(([kind, list]) =>
+const cases = Object.entries({ ...layerCases, ...compiledSizeCases }).flatMap(([kind, list]) =>
   list.map((layer, i): [string, LayerCase] => [`${kind}${i}`, layer]),
 );
 

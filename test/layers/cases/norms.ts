@@ -110,8 +110,9 @@ const interaction: KernelProgram = (() => {
 })();
 
 const pair = (particles: number, symmetric: boolean): LayerCase => {
-  const pt = input('pt', [particles], 'ufixed<12,10>');
-  const eta = input('eta', [particles], 'fixed<9,3>');
+  // ln kT² is at most ln(512² · 4²), which fits.
+  const pt = input('pt', [particles], 'ufixed<12,9>');
+  const eta = input('eta', [particles], 'fixed<9,2>');
   return {
     inputs: [pt, eta],
     output: pairwise(interaction, [pt, eta], { symmetric }),
@@ -128,6 +129,7 @@ const squareDifference: KernelProgram = {
   results: [two('mul', two('sub', argument(0), argument(1)), two('sub', argument(0), argument(1)))],
 };
 
+/** Queries and keys are exact, so that only the quotient and the features' tables round. */
 const linear = (featureMap: 'relu' | 'elu1' | 'exp', n: number, bound: number): LayerCase => {
   const particles = input('x', [n, 2], 'fixed<6,2>');
   const present = input('present', [n], 'ufixed<1,1>');
@@ -135,8 +137,8 @@ const linear = (featureMap: 'relu' | 'elu1' | 'exp', n: number, bound: number): 
   return {
     inputs: [particles, present],
     output: linearAttention(particles, {
-      query: { ...query, precision: { ...query.precision, result: 'fixed<8,3,RND,SAT>' } },
-      key: { ...key, precision: { ...key.precision, result: 'fixed<8,3,RND,SAT>' } },
+      query,
+      key,
       value,
       output,
       featureMap,
@@ -159,14 +161,23 @@ export const normCases = {
     quotient('ufixed<1,1>', 'ufixed<1,1>', 'ufixed<3,2,RND,SAT>', 0, [[1], [1]]),
     quotient('fixed<16,4>', 'ufixed<30,15>', 'fixed<24,8,RND,SAT>', 2 ** -5),
   ],
-  linearAttention: [linear('relu', 5, 2 ** -4), linear('elu1', 3, 2 ** -4), linear('exp', 16, 2 ** -4)],
+  linearAttention: [
+    ...[1, 5, 64].map((n) => linear('relu', n, 2 ** -8)),
+    linear('elu1', 3, 2 ** -4),
+    linear('exp', 16, 2 ** -4),
+  ],
   pairwise: [
     pair(4, true),
     pair(3, false),
     pair(1, true),
-    (() => {
-      const given = x(5);
-      return { inputs: [given], output: pairwise(squareDifference, [given], { symmetric: true }), bound: 0 };
-    })(),
+    ...[5, 64].map((particles): LayerCase => {
+      const given = x(particles);
+      return {
+        inputs: [given],
+        output: pairwise(squareDifference, [given], { symmetric: true }),
+        bound: 0,
+        events: particles > 30 ? 10 : 200,
+      };
+    }),
   ],
 } satisfies Record<string, LayerCase[]>;
