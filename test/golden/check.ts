@@ -99,7 +99,7 @@ export function checkEvents(network: GoldenNetwork): void {
 /** All events of the golden file in compiled C++. */
 export async function checkCompiled(network: GoldenNetwork): Promise<void> {
   const { rows, data } = readRaws(`golden/${network.name}/inputs.csv.gz`);
-  expectGolden(network, network.optimized, await runCompiled(network, data, rows));
+  expectGolden(network, network.optimized, await runCompiled(network.optimized, data, rows));
 }
 
 /** Every layer of the golden trace, bit for bit; each of its lines must have a layer of ours. */
@@ -123,7 +123,7 @@ export function checkTrace({ name, plain }: GoldenNetwork): void {
 }
 
 /** Compiles the C++ and gives its outputs for raw input events. */
-export async function runCompiled({ optimized }: GoldenNetwork, data: Float64Array, events: number) {
+export async function runCompiled(optimized: Module, data: Float64Array, events: number) {
   const compiler = (await findCompiler()) ?? expect.fail('no C++ compiler');
   const options = {
     part: 'xcvu13p',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportOptions } from '../../src/driver/import.ts';
+import type { Module } from '../../src/ir/module.ts';
+import { runCompiled } from '../golden/check.ts';
 import { readGolden, readRaws, sharedIsHere } from '../golden/shared.ts';
-import { checkpoint, compileImported, simulateReal } from './imported.ts';
+import { checkpoint, compileImported, rawInputs, realOutputs, simulateReal } from './imported.ts';
 
 interface Port {
   readonly n: number;
@@ -26,27 +28,53 @@ const cases: Readonly<Record<string, { readonly file: string; readonly options?:
 
 const batch = 100;
 
-describe.skipIf(!sharedIsHere)('imported from its checkpoint', () => {
-  for (const [name, { file, options }] of Object.entries(cases)) {
-    it(`${name} gives all its events bit for bit`, { timeout: 120_000 }, () => {
-      const { inputs, outputs } = readGolden<Golden>(name);
-      const [{ type, n: width } = { n: 0 }] = inputs;
-      const [output] = outputs;
-      if (!type || !output || outputs.length !== 1) return expect.fail('expected one input and one output');
-      const port = `${type.signed ? '' : 'u'}fixed<${type.W},${type.I}>`;
-      const { module } = compileImported(checkpoint(file), { ...options, inputTypes: new Map([['', port]]) });
+interface GoldenCase {
+  readonly module: Module;
+  readonly events: number;
+  /** What the input port is given, event after event, as real numbers. */
+  readonly given: Float64Array;
+  readonly expected: Float64Array;
+  /** Numbers of one event. */
+  readonly inputs: number;
+  readonly outputs: number;
+}
 
-      const given = readRaws(`golden/${name}/inputs.csv.gz`);
-      const expected = readRaws(`golden/${name}/outputs.csv.gz`);
-      expect(given.rows).toBeGreaterThanOrEqual(500);
-      const real = given.data.map((raw) => raw * 2 ** -type.F);
-      const step = 2 ** -(output.type?.F ?? output.F ?? Number.NaN);
-      for (let first = 0; first < given.rows; first += batch) {
-        const events = Math.min(batch, given.rows - first);
-        const [own] = simulateReal(module, real.slice(first * width, (first + events) * width), events);
-        const golden = expected.data.slice(first * output.n, (first + events) * output.n);
-        expect([...(own ?? [])]).toEqual([...golden.map((raw) => raw * step)]);
-      }
-    });
-  }
+/** The imported network, and what it is to give for every event of the golden file. */
+function goldenCase(name: string): GoldenCase {
+  const { file = '', options } = cases[name] ?? {};
+  const { inputs, outputs } = readGolden<Golden>(name);
+  const [{ type, n: width } = { n: 0 }] = inputs;
+  const [output] = outputs;
+  if (!type || !output || outputs.length !== 1) return expect.fail('expected one input and one output');
+  const port = `${type.signed ? '' : 'u'}fixed<${type.W},${type.I}>`;
+  const { module } = compileImported(checkpoint(file), { ...options, inputTypes: new Map([['', port]]) });
+  const given = readRaws(`golden/${name}/inputs.csv.gz`);
+  expect(given.rows).toBeGreaterThanOrEqual(500);
+  const step = 2 ** -(output.type?.F ?? output.F ?? Number.NaN);
+  return {
+    module,
+    events: given.rows,
+    given: given.data.map((raw) => raw * 2 ** -type.F),
+    expected: readRaws(`golden/${name}/outputs.csv.gz`).data.map((raw) => raw * step),
+    inputs: width,
+    outputs: output.n,
+  };
+}
+
+describe.skipIf(!sharedIsHere).each(Object.keys(cases))('imported from its checkpoint, %s', (name) => {
+  it('gives all its events bit for bit', { timeout: 120_000 }, () => {
+    const { module, events, given, expected, inputs, outputs } = goldenCase(name);
+    for (let first = 0; first < events; first += batch) {
+      const count = Math.min(batch, events - first);
+      const [own] = simulateReal(module, given.slice(first * inputs, (first + count) * inputs), count);
+      const golden = expected.slice(first * outputs, (first + count) * outputs);
+      expect([...(own ?? [])]).toEqual([...golden]);
+    }
+  });
+
+  it('gives them in compiled C++', { timeout: 180_000 }, async () => {
+    const { module, events, given, expected } = goldenCase(name);
+    const results = await runCompiled(module, rawInputs(module, given), events);
+    expect([...(realOutputs(module, results)[0] ?? [])]).toEqual([...expected]);
+  });
 });
