@@ -33,7 +33,10 @@ export function compileProject(
   const start = performance.now();
   const compilation = compileModel(model, progress);
   progress(options.backend === 'hls' ? 'emitting C++' : 'unrolling and emitting Verilog');
-  const files = options.backend === 'hls' ? emitProject(compilation) : buildVerilogProject(compilation).files;
+  const { files, diagnostics } =
+    options.backend === 'hls'
+      ? { files: emitProject(compilation), diagnostics: [] }
+      : buildVerilogProject(compilation);
   if (options.dumpOps) files.push({ path: 'ops.ir', contents: printModule(compilation.module) });
   const folder = projectFolder(compilation.module.name, options.out);
   writeFolder(folder, files);
@@ -41,7 +44,7 @@ export function compileProject(
   return {
     folder,
     files: files.length,
-    diagnostics: compilation.diagnostics,
+    diagnostics: [...compilation.diagnostics, ...diagnostics],
     chosen: compilation.chosen,
     seconds,
   };

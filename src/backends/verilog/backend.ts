@@ -3,7 +3,8 @@ import type { Backend } from '../backend.ts';
 import { emitVerilog } from './emit.ts';
 import { verilogName } from './names.ts';
 import type { VerilogOptions } from './options.ts';
-import { budgetProblems, planVerilog, type VerilogPlan } from './plan.ts';
+import { planVerilog, type VerilogPlan } from './plan.ts';
+import { planProblems } from './problems.ts';
 import { scriptFiles } from './scripts.ts';
 
 /** Everything in a project folder of a planned circuit. */
@@ -16,7 +17,6 @@ export function projectOf(plan: VerilogPlan, options: VerilogOptions): OutputFil
 export const verilogBackend: Backend<VerilogOptions> = {
   name: 'verilog',
   summary: 'pipelined Verilog with adders in place of constant products',
-  check: (module, options) =>
-    options.latencyBudget === undefined ? [] : budgetProblems(planVerilog(module, options), options),
+  check: (module, options) => planProblems(planVerilog(module, options), options),
   emit: (module, options) => projectOf(planVerilog(module, options), options),
 };

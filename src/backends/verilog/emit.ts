@@ -8,6 +8,7 @@ import type { Schedule } from '../../passes/pipeline/schedule.ts';
 import { shifted } from './bits.ts';
 import { instanceOf, layerModules } from './layerModule.ts';
 import { layoutOf, type PortLayout, portsFile } from './layout.ts';
+import { multiply, multiplyPipelined } from './logic.ts';
 import { verilogName } from './names.ts';
 import { type Part, partition } from './partition.ts';
 import type { VerilogPlan } from './plan.ts';
@@ -89,6 +90,19 @@ function topModule(
   return `${lines.join('\n')}\n`;
 }
 
+/** Those of our primitives that the modules use. */
+function primitivesOf(modules: readonly OutputFile[]): OutputFile[] {
+  const used = (name: string): boolean =>
+    modules.some(({ contents }) => contents.toString().includes(`    ${name} #(`));
+  const pipelined = used(multiplyPipelined);
+  // The one with registers has the other one inside.
+  const names = [
+    ...(pipelined || used(multiply) ? [multiply] : []),
+    ...(pipelined ? [multiplyPipelined] : []),
+  ];
+  return names.map((name) => ({ path: `rtl/${name}.v`, contents: readAsset(`templates/rtl/${name}.v`) }));
+}
+
 /** Verilog files: one a layer, the top module, our primitives, and `ports.json`. */
 export function emitVerilog({ module, netlist, schedule }: VerilogPlan): OutputFile[] {
   const layout = layoutOf(module);
@@ -103,7 +117,7 @@ export function emitVerilog({ module, netlist, schedule }: VerilogPlan): OutputF
   return [
     { path: `rtl/${top}.v`, contents: topModule(top, netlist, schedule, layout, layers) },
     ...files,
-    { path: 'rtl/hls4ts_multiply.v', contents: readAsset('templates/rtl/hls4ts_multiply.v') },
+    ...primitivesOf(files),
     { path: 'ports.json', contents: portsFile(module, layout, schedule.latency, netlist) },
   ];
 }

@@ -4,8 +4,15 @@ import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds, relationCodes } from '../../ir/netlist/nodes.ts';
 import { extended, shifted, sliced, type Wire } from './bits.ts';
 
-/** How a node is written: an expression for its wire, or an instance of a primitive that drives it. */
-export type Logic = { readonly expression: string } | { readonly instance: string };
+/** How a node is written: an expression for its wire or its register, or an instance of a primitive that drives it. */
+export type Logic =
+  | { readonly expression: string }
+  | { readonly registered: string }
+  | { readonly instance: string; readonly clocked: boolean };
+
+/** Names of the primitives in templates/rtl. */
+export const multiply = 'hls4ts_multiply';
+export const multiplyPipelined = 'hls4ts_multiply_pipelined';
 
 /** Bits that hold both numbers, shifted, as two's complement. */
 function commonWidth(a: Wire, b: Wire, p: number): number {
@@ -26,8 +33,14 @@ function comparison(a: Wire, b: Wire, p: number, relation: string): string {
   return `$signed(${x}) ${relation} $signed(${y})`;
 }
 
-/** The logic of one node; `wireOf` gives its operands at the stage it runs in. */
-export function logicOf(netlist: Netlist, id: number, name: string, wireOf: (node: number) => Wire): Logic {
+/** The logic of one node with so many registers inside; `wireOf` gives its operands at the stage it reads them in. */
+export function logicOf(
+  netlist: Netlist,
+  id: number,
+  name: string,
+  cycles: number,
+  wireOf: (node: number) => Wire,
+): Logic {
   const width = bitsOf(netlist.low(id), netlist.high(id));
   const p = netlist.p(id);
   const [a, b] = [() => wireOf(netlist.a(id)), () => wireOf(netlist.b(id))];
@@ -46,9 +59,12 @@ export function logicOf(netlist: Netlist, id: number, name: string, wireOf: (nod
         `.WIDTH_B(${y.width})`,
         `.SIGNED_B(${y.signed ? 1 : 0})`,
         `.WIDTH_Y(${width})`,
+        ...(cycles > 0 ? [`.REGISTERS(${cycles})`] : []),
       ].join(', ');
-      const ports = `.a(${extended(x, x.width)}), .b(${extended(y, y.width)}), .y(${name})`;
-      return { instance: `hls4ts_multiply #(${parameters}) ${name}_product (${ports});` };
+      const module = cycles > 0 ? multiplyPipelined : multiply;
+      const clock = cycles > 0 ? '.clk(clk), ' : '';
+      const ports = `${clock}.a(${extended(x, x.width)}), .b(${extended(y, y.width)}), .y(${name})`;
+      return { instance: `${module} #(${parameters}) ${name}_product (${ports});`, clocked: cycles > 0 };
     }
     case nodeKinds.maximum:
       return { expression: `(${comparison(a(), b(), p, '<')}) ? ${right()} : ${left()}` };
@@ -65,8 +81,10 @@ export function logicOf(netlist: Netlist, id: number, name: string, wireOf: (nod
       return { expression: sliced(a(), p, width) };
     case nodeKinds.wrap:
       return { expression: extended(a(), width) };
-    case nodeKinds.lookup:
-      return { expression: `rom_${p}(${extended(a(), a().width)})` };
+    case nodeKinds.lookup: {
+      const entry = `rom_${p}(${extended(a(), a().width)})`;
+      return cycles > 0 ? { registered: entry } : { expression: entry };
+    }
     default:
       throw new InternalError(`node ${id} has no logic`);
   }

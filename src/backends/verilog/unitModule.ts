@@ -1,7 +1,7 @@
 import type { Netlist, Rom } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
-import type { Schedule } from '../../passes/pipeline/schedule.ts';
+import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
 import { literal } from './bits.ts';
 import { logicOf } from './logic.ts';
 import { Registers } from './registers.ts';
@@ -67,19 +67,30 @@ export function unitModule(
   const body: string[] = [];
   const roms = new Map<number, string[]>();
   const given = new Set(unit.gives);
+  const edges: string[] = [];
+  let clocked = false;
   for (const id of unit.nodes) {
-    const stage = schedule.stage[id] ?? 0;
-    const logic = logicOf(netlist, id, `n${id}`, (operand) => registers.at(operand, stage));
-    const declaration = `    wire ${range(widthOf(netlist, id))} n${id}`;
-    if ('instance' in logic)
+    const stage = readStage(schedule, id);
+    const cycles = schedule.cycles[id] ?? 0;
+    const logic = logicOf(netlist, id, `n${id}`, cycles, (operand) => registers.at(operand, stage));
+    const bits = range(widthOf(netlist, id));
+    const declaration = `    wire ${bits} n${id}`;
+    if ('instance' in logic) {
       body.push(...(given.has(id) ? [] : [`${declaration};`]), `    ${logic.instance}`);
-    else if (given.has(id)) body.push(`    assign n${id} = ${logic.expression};`);
+      clocked ||= logic.clocked;
+    } else if ('registered' in logic) {
+      const name = given.has(id) ? `n${id}_data` : `n${id}`;
+      body.push(`    (* rom_style = "block" *) reg ${bits} ${name};`);
+      if (given.has(id)) body.push(`    assign n${id} = ${name};`);
+      edges.push(`        ${name} <= ${logic.registered};`);
+    } else if (given.has(id)) body.push(`    assign n${id} = ${logic.expression};`);
     else body.push(`${declaration} = ${logic.expression};`);
     if (netlist.kind(id) === nodeKinds.lookup && !roms.has(netlist.p(id)))
       roms.set(netlist.p(id), romFunction(netlist, id, netlist.rom(id)));
   }
   const chains = [...registers.chains()];
-  const clocked = chains.length > 0;
+  edges.push(...chains.map((chain) => `        ${chain.name} <= ${chain.from};`));
+  clocked ||= edges.length > 0;
   const lines = [
     // Roundings and casts drop bits.
     '/* verilator lint_off UNUSEDSIGNAL */',
@@ -88,13 +99,7 @@ export function unitModule(
     ...chains.map((chain) => `    reg ${range(chain.width)} ${chain.name};`),
     ...[...roms.values()].flat(),
     ...body,
-    ...(clocked
-      ? [
-          '    always @(posedge clk) begin',
-          ...chains.map((chain) => `        ${chain.name} <= ${chain.from};`),
-          '    end',
-        ]
-      : []),
+    ...(edges.length > 0 ? ['    always @(posedge clk) begin', ...edges, '    end'] : []),
     'endmodule',
     '/* verilator lint_on UNUSEDSIGNAL */',
   ];

@@ -1,7 +1,7 @@
 import { bitsOf } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
-import type { Schedule } from '../../passes/pipeline/schedule.ts';
+import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
 
 /** Nodes that form one module: what it reads, in the order of first use, its logic, and what others read of it. */
 export interface Unit {
@@ -68,14 +68,18 @@ function grouped(netlist: Netlist, nodes: readonly number[], byReads: boolean): 
 /** Everything that the text of a unit's module depends on, so that equal keys mean equal text. */
 function describe(
   netlist: Netlist,
-  { stage }: Schedule,
+  schedule: Schedule,
   nodes: readonly number[],
   given: ReadonlySet<number>,
 ): { key: string; unit: Unit } {
   const places = new Map<number, number>();
   const reads: number[] = [];
   const words: (string | number)[] = [];
-  const first = nodes.reduce((least, id) => Math.min(least, stage[id] ?? 0), Number.POSITIVE_INFINITY);
+  const { stage } = schedule;
+  const first = nodes.reduce(
+    (least, id) => Math.min(least, readStage(schedule, id)),
+    Number.POSITIVE_INFINITY,
+  );
   const own = new Set(nodes);
   const number = (id: number): void => {
     places.set(id, places.size);

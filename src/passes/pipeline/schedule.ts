@@ -1,47 +1,86 @@
 import type { Netlist } from '../../ir/netlist/netlist.ts';
-import { type NodeCode, nodeKinds } from '../../ir/netlist/nodes.ts';
-import { type DelayModel, delayOf } from './delay.ts';
+import { nodeKinds } from '../../ir/netlist/nodes.ts';
+import { earliest, emptyBounds } from './bounds.ts';
+import { type DelayModel, timingOf } from './delay.ts';
 import { liveNodes } from './live.ts';
+import { retime } from './retime.ts';
+import { type Circuit, circuitOf } from './timing.ts';
 
 /** When every node's number is there. */
 export interface Schedule {
   /** Clock edges since the inputs, by node; a constant is always there: −1. */
   readonly stage: Int32Array;
+  /** Registers inside a node, by node: it reads its operands so many clock edges earlier. */
+  readonly cycles: Uint8Array;
   /** 1 for nodes that an output depends on. */
   readonly live: Uint8Array;
   /** Clock edges from the inputs to all outputs. */
   readonly latency: number;
   /** Longest path between registers, in ns. */
   readonly period: number;
+  /** A node at the end of that path. */
+  readonly slowest: number;
 }
 
-const isConstant = (kind: NodeCode): boolean => kind === nodeKinds.constant;
+/** The stage in which a node reads its operands. */
+export const readStage = ({ stage, cycles }: Pick<Schedule, 'stage' | 'cycles'>, id: number): number =>
+  (stage[id] ?? 0) - (cycles[id] ?? 0);
 
 /**
- * Registers as late as the clock allows: every node runs in the same stage as its latest operand if the path still fits
- * into `clockPeriod` ns, else in the next. Inputs come at stage 0 from registers; outputs end in registers at `latency`.
+ * Places registers: as few clock cycles as `usable` ns between two edges allow when every node starts as early as it can, and for
+ * so many cycles few bits in registers. Inputs come at stage 0 from registers; outputs end in registers at `latency`.
  */
-export function schedulePipeline(netlist: Netlist, clockPeriod: number, model: DelayModel): Schedule {
+export function schedulePipeline(netlist: Netlist, usable: number, model: DelayModel): Schedule {
   const live = liveNodes(netlist);
-  const stage = new Int32Array(netlist.size).fill(-1);
-  const arrival = new Float64Array(netlist.size);
-  let period = 0;
-  for (let id = 0; id < netlist.size; id++) {
-    if (live[id] === 0 || isConstant(netlist.kind(id))) continue;
-    let [latest, time] = [0, model.register];
-    for (const operand of netlist.operands(id)) {
-      const at = stage[operand] ?? -1;
-      if (at > latest) [latest, time] = [at, arrival[operand] ?? 0];
-      else if (at === latest) time = Math.max(time, arrival[operand] ?? 0);
-    }
-    const own = delayOf(netlist, id, model);
-    const fits = own === 0 || time + own <= clockPeriod;
-    stage[id] = fits ? latest : latest + 1;
-    arrival[id] = fits ? time + own : model.register + own;
-    period = Math.max(period, arrival[id] ?? 0);
-  }
+  const circuit = circuitOf(netlist, live, usable, model);
+  const nodes = Int32Array.from(
+    (function* () {
+      for (let id = 0; id < netlist.size; id++)
+        if (circuit.scheduled[id] === 1 && netlist.kind(id) !== nodeKinds.input) yield id;
+    })(),
+  );
+  const bounds = emptyBounds(netlist.size);
+  earliest(circuit, bounds, nodes, 0);
+  const resultStage = (start: Int32Array, id: number): number => (start[id] ?? 0) + (circuit.cycles[id] ?? 0);
   const last = netlist.outputs
-    .flatMap(({ signals }) => signals.map(({ node }) => stage[node] ?? 0))
+    .flatMap(({ signals }) => signals.map(({ node }) => resultStage(bounds.low, node)))
     .reduce((a, b) => Math.max(a, b), 0);
-  return { stage, live, latency: last + 1, period };
+  const start = retime(circuit, nodes, last);
+  const stage = Int32Array.from(start, (_, id) =>
+    circuit.scheduled[id] === 1 ? resultStage(start, id) : -1,
+  );
+  return {
+    stage,
+    cycles: circuit.cycles,
+    live,
+    latency: last + 1,
+    ...slowestPath(netlist, circuit, stage, model, usable),
+  };
+}
+
+/** The longest path between registers, with what nodes really take. */
+function slowestPath(
+  netlist: Netlist,
+  circuit: Circuit,
+  stage: Int32Array,
+  model: DelayModel,
+  usable: number,
+): { period: number; slowest: number } {
+  const arrival = new Float64Array(netlist.size);
+  let [period, slowest] = [0, -1];
+  const reach = (id: number, ns: number): void => {
+    if (ns > period) [period, slowest] = [ns, id];
+  };
+  for (let id = 0; id < netlist.size; id++) {
+    if (circuit.scheduled[id] === 0) continue;
+    const { delay, cycles, after } = timingOf(netlist, id, model, usable);
+    const reads = (stage[id] ?? 0) - cycles;
+    let time = model.register;
+    for (const operand of netlist.operands(id))
+      if (stage[operand] === reads) time = Math.max(time, arrival[operand] ?? 0);
+    reach(id, time + delay);
+    arrival[id] = cycles > 0 ? after : time + delay;
+    reach(id, arrival[id] ?? 0);
+  }
+  return { period, slowest };
 }

@@ -23,7 +23,7 @@ export const slowness: { readonly [F in Family]: number } = {
 };
 
 /** Widths of a DSP's multiplier, signed. */
-const multiplierBits: { readonly [K in DspKind]: readonly [number, number] } = {
+export const multiplierBits: { readonly [K in DspKind]: readonly [number, number] } = {
   DSP48E1: [25, 18],
   DSP48E2: [27, 18],
   DSP58: [27, 24],

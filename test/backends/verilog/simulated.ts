@@ -7,6 +7,7 @@ import type { OutputFile } from '../../../src/base/outputFile.ts';
 import type { RawEvents } from '../../../src/driver/events.ts';
 import type { Module } from '../../../src/ir/module.ts';
 import type { AdderOptions } from '../../../src/passes/distributedArithmetic/optimize.ts';
+import type { DelayModel } from '../../../src/passes/pipeline/delay.ts';
 import { schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
 import { unroll } from '../../../src/passes/unroll/unroll.ts';
 import { findCompiler } from '../../../src/toolchain/find.ts';
@@ -18,7 +19,15 @@ import { findVerilator } from '../../../src/toolchain/verilator/find.ts';
 export const verilator = await findVerilator();
 
 /** ns of UltraScale+ */
-const delays = { lut: 0.3, carryStart: 0.65, carryBit: 0.01, register: 0 };
+const delays: DelayModel = {
+  lut: 0.3,
+  carryStart: 0.65,
+  carryBit: 0.01,
+  register: 0,
+  dsp: 2.2,
+  dspBits: [27, 18],
+  blockRam: 1,
+};
 
 /** A module as a pipelined circuit for a clock of so many ns. */
 export function planned(module: Module, clock: number, adders?: AdderOptions): VerilogPlan {
