@@ -78,4 +78,5 @@ export {
 export { type SoftmaxOptions, softmax } from './layers/softmax.ts';
 export { type SortOptions, sortBy, type TopKOptions, topK } from './layers/sort.ts';
 export { type LearnedTokenOptions, learnedToken } from './layers/token.ts';
+export { type WindowsOptions, windows } from './layers/windows.ts';
 export type { RealTensor } from './numeric/parameter.ts';

@@ -31,6 +31,7 @@ import { concatenate, flatten, reshape, slice, take, transpose } from './shapes.
 import { softmax } from './softmax.ts';
 import { sortBy, topK } from './sort.ts';
 import { learnedToken } from './token.ts';
+import { windows } from './windows.ts';
 
 /** Every layer of the model language by the name a model file imports it under; the name is also its kind. */
 export const catalogue = {
@@ -91,6 +92,7 @@ export const catalogue = {
   threshold,
   topK,
   transpose,
+  windows,
   withJet,
 };
 

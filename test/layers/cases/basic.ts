@@ -32,6 +32,7 @@ import {
   tanh,
   threshold,
   transpose,
+  windows,
 } from 'hls4ts';
 import type { LayerCase } from '../checkLayer.ts';
 import { exactWeights, one, two, weights, x } from './build.ts';
@@ -104,6 +105,11 @@ export const basicCases = {
   reshape: [one(x(3, 4), (t) => reshape(t, [2, -1]))],
   transpose: [one(x(2, 3, 4), (t) => transpose(t, [2, 0, 1])), one(x(2, 3), (t) => transpose(t))],
   slice: [one(x(5, 2), (t) => slice(t, { axis: 0, start: 1, end: 4 }))],
+  windows: [
+    one(x(5, 3), (t) => windows(t, { size: 2 })),
+    one(x(6, 2), (t) => windows(t, { size: 3, stride: 2, before: 1, after: 2 })),
+    one(x(7), (t) => windows(t, { size: 2, dilation: 3, before: 3 })),
+  ],
   take: [one(x(5, 3), (t) => take(t, { axis: -1, index: -1 }))],
   sumPool: [one(x(5, 2), (t) => sumPool(t)), one(x(5, 2), (t) => sumPool(t, { axis: [0, 1] }))],
   meanPool: [one(x(8, 2), (t) => meanPool(t)), one(x(5, 2), (t) => meanPool(t), 5 * 8 * 2 ** -20)],
