@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../base/diagnostic.ts';
 import { error } from '../../base/diagnostic.ts';
 import { fail, UserError } from '../../base/errors.ts';
+import { type Call, runInOrder } from '../project/calls.ts';
 import { Draft, type Ref } from '../project/draft.ts';
 import { kerasLayers } from './catalogue.ts';
 import { unsupported } from './check.ts';
@@ -39,7 +40,7 @@ export function mapNetwork(source: KerasSource, options: MappingOptions): Mapped
   return { draft, outputs };
 }
 
-interface PendingCall {
+interface LayerUse extends Call {
   readonly layer: KerasLayer;
   readonly call: LayerCall;
   readonly number: number;
@@ -54,26 +55,20 @@ function mapAll(
   options: MappingOptions,
 ): Diagnostic[] {
   const problems: Diagnostic[] = [];
-  const broken = new Set<string>();
-  let pending: PendingCall[] = layers
+  const uses = layers
     .filter(({ kind }) => kind !== 'InputLayer')
-    .flatMap((layer) => layer.calls.map((call, number) => ({ layer, call, number })));
-  for (;;) {
-    const waiting: PendingCall[] = [];
-    for (const each of pending) {
-      const keys = each.call.inputs.map(keyOf);
-      const result = keyOf({ layer: each.layer.name, call: each.number, output: 0 });
-      if (keys.some((key) => broken.has(key))) broken.add(result);
-      else if (keys.every((key) => tensors.has(key))) {
-        const found = attempt(each, tensors, draft, variables, options, problems);
-        if (found) tensors.set(result, found);
-        else broken.add(result);
-      } else waiting.push(each);
-    }
-    if (waiting.length === pending.length) break;
-    pending = waiting;
-  }
-  for (const { layer } of pending) {
+    .flatMap((layer) =>
+      layer.calls.map((call, number): LayerUse => {
+        const result = keyOf({ layer: layer.name, call: number, output: 0 });
+        return { layer, call, number, reads: call.inputs.map(keyOf), writes: [result] };
+      }),
+    );
+  const stuck = runInOrder(uses, [...tensors.keys()], (use) => {
+    const found = attempt(use, tensors, draft, variables, options, problems);
+    if (found) for (const name of use.writes) tensors.set(name, found);
+    return found !== undefined;
+  });
+  for (const { layer } of stuck) {
     problems.push(
       error('HLS3006', `layer '${layer.name}' reads a tensor that does not exist, or its own result`),
     );
@@ -82,7 +77,7 @@ function mapAll(
 }
 
 function attempt(
-  { layer, call, number }: PendingCall,
+  { layer, call, number }: LayerUse,
   tensors: ReadonlyMap<string, Ref>,
   draft: Draft,
   variables: VariableSource,

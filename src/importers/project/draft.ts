@@ -26,6 +26,8 @@ export interface Section {
   readonly kind: string;
   readonly steps: Step[];
   result: Ref | undefined;
+  /** What became of a layer that has no line of its own. */
+  note?: string;
 }
 
 /** A cast to one type for each element, and how it is written. */
@@ -78,6 +80,37 @@ export class Draft {
     });
     this.sections.at(-1)?.steps.push({ variable, call, parameters: codes, shape });
     return { variable, shape };
+  }
+
+  /** Drops lines that nothing reads. */
+  prune(outputs: readonly Ref[]): void {
+    const needed = new Set(outputs.map(({ variable }) => variable));
+    const read = (code: Code | undefined): void => {
+      if (typeof code === 'string') needed.add(code);
+      else if (code && 'items' in code) code.items.forEach(read);
+      else if (code) Object.values(code.entries).forEach(read);
+    };
+    for (const { steps } of [...this.sections].reverse()) {
+      for (let at = steps.length - 1; at >= 0; at--) {
+        const step = steps[at];
+        if (step && needed.has(step.variable)) step.parameters.forEach(read);
+        else steps.splice(at, 1);
+      }
+    }
+    this.functions.clear();
+    for (const { call } of this.sections.flatMap(({ steps }) => steps)) this.functions.add(call);
+    const kept = [...this.arrays].filter(([name]) => needed.has(`w(${quoted(name)})`));
+    this.arrays.clear();
+    for (const [name, values] of kept) this.arrays.set(name, values);
+  }
+
+  /** Writes other parameters into the line that made a tensor. */
+  amend({ variable }: Ref, parameters: readonly Code[]): void {
+    for (const { steps } of this.sections) {
+      const at = steps.findIndex((step) => step.variable === variable);
+      const step = steps[at];
+      if (step) steps[at] = { ...step, parameters };
+    }
   }
 
   /** A tensor as code; inputs remember that something reads them. */

@@ -7,8 +7,15 @@ import { identifier } from './names.ts';
 import type { ProjectOptions } from './options.ts';
 import { readme } from './readme.ts';
 
+/** A result of the model, under a name of its own or the variable's. */
+type Output = Ref & { readonly name?: string };
+
 /** The files of an imported model: `model.ts`, `types.ts` where elements have types of their own, weights, a README. */
-export function projectFiles(draft: Draft, outputs: readonly Ref[], options: ProjectOptions): OutputFile[] {
+export function projectFiles(
+  draft: Draft,
+  outputs: readonly Output[],
+  options: ProjectOptions,
+): OutputFile[] {
   const choices = draft.inputs.map((input) =>
     inputType(input, options.inputTypes.get(input.name) ?? options.inputTypes.get(''), options.fallback),
   );
@@ -41,7 +48,7 @@ function importText(names: readonly string[], from: string): string {
 
 function modelText(
   draft: Draft,
-  outputs: readonly Ref[],
+  outputs: readonly Output[],
   choices: readonly InputChoice[],
   { name, sources, precision }: ProjectOptions,
 ): string {
@@ -76,11 +83,11 @@ function modelText(
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Names of the results: the variables' own, each once. */
-function outputNames(outputs: readonly Ref[]): string[] {
+/** Names of the results, each once. */
+function outputNames(outputs: readonly Output[]): string[] {
   const taken = new Set<string>();
-  return outputs.map(({ variable }) => {
-    const base = identifier(variable);
+  return outputs.map(({ variable, name: own }) => {
+    const base = identifier(own ?? variable);
     let name = base;
     for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
     taken.add(name);

@@ -9,4 +9,6 @@ export interface ProjectOptions {
   readonly fallback: string;
   /** The model's default type; none where everything says its own. */
   readonly precision: string | undefined;
+  /** What the model computes otherwise than the source, and by how much. */
+  readonly remarks?: readonly string[];
 }

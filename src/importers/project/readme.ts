@@ -7,16 +7,18 @@ const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 
 /** What a layer became: the functions of its lines, in order. */
-function becameOf({ steps }: Section): string {
+export function becameOf({ steps, note }: Section): string {
   const calls = steps.map(({ call }) => `\`${call}\``);
-  return calls.length === 0 ? 'nothing: it does nothing at inference' : [...new Set(calls)].join(', ');
+  return calls.length === 0
+    ? (note ?? 'nothing: it does nothing at inference')
+    : [...new Set(calls)].join(', ');
 }
 
 /** The README of an imported model: where everything comes from. */
 export function readme(
   draft: Draft,
   choices: readonly InputChoice[],
-  { name, sources }: ProjectOptions,
+  { name, sources, remarks = [] }: ProjectOptions,
 ): string {
   const layers = draft.sections.map((section) =>
     row([
@@ -48,6 +50,9 @@ export function readme(
           '|---|---|---|',
           ...arrays,
         ].join('\n'),
+    remarks.length === 0
+      ? undefined
+      : ['## What is rounded', '', ...remarks.map((remark) => `* ${remark}`)].join('\n'),
     'Check it: `hls4ts check model.ts`.',
   ]
     .filter((part) => part !== undefined)

@@ -1,10 +1,10 @@
 import type { RealTensor } from '../../../numeric/parameter.ts';
 import { object, quoted } from '../../project/code.ts';
+import { exactTypeOf } from '../../project/exactType.ts';
 import { chain, type LayerMapping, numberOf, onlyInput, refuse, stage, truthOf } from '../context.ts';
 import { tensorsOf } from '../variables.ts';
 import { common } from './dense.ts';
 import { quantizerStage, trained } from './parts.ts';
-import { exactTypeOf } from './weights.ts';
 
 /** QBatchNormalization: a quantized factor and offset for each channel. */
 export const quantizedBatchNorm: LayerMapping = {

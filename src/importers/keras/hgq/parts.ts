@@ -2,11 +2,12 @@ import type { RealTensor } from '../../../numeric/parameter.ts';
 import type { Shape } from '../../../numeric/shape.ts';
 import { object, quoted } from '../../project/code.ts';
 import type { Draft, Ref } from '../../project/draft.ts';
+import { exactTypeOf } from '../../project/exactType.ts';
 import { type LayerContext, refuse, type Stage, stage, truthOf } from '../context.ts';
 import { type Equation, formatEquation, isDense, outputShape } from '../einsum.ts';
 import { partOf } from '../variables.ts';
 import { readQuantizer, typesOfQuantizer } from './quantizer.ts';
-import { exactTypeOf, quantizedWeights } from './weights.ts';
+import { quantizedWeights } from './weights.ts';
 
 /** The cast of a layer's input or output, where it has one; the batch axis of its bits is dropped. */
 export function quantizerStage(

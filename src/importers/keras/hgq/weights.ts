@@ -1,9 +1,5 @@
-import { fail } from '../../../base/errors.ts';
-import type { TypeName } from '../../../layers/layer.ts';
-import { type FixedType, formatType } from '../../../numeric/fixedType.ts';
-import { typeOfInterval } from '../../../numeric/interval.ts';
+import type { FixedType } from '../../../numeric/fixedType.ts';
 import type { RealTensor } from '../../../numeric/parameter.ts';
-import { exactReal } from '../../../numeric/real.ts';
 import { type Quantizer, roundHalfEven, typesOfQuantizer } from './quantizer.ts';
 
 /** Rounds a value in steps of the type, in single precision as the library does. */
@@ -33,32 +29,4 @@ export function quantizedWeights(values: RealTensor, quantizer: Quantizer | unde
     return !type || type.width === 0 ? 0 : fitted(steps, type) * step + 0;
   });
   return { ...values, data };
-}
-
-/** The narrowest type that holds every value exactly; throws HLS4002 where they need more than 53 bits. */
-export function exactTypeOf(values: RealTensor): TypeName {
-  let fraction = Number.NEGATIVE_INFINITY;
-  for (const value of values.data) {
-    if (value !== 0) fraction = Math.max(fraction, fractionBits(value));
-  }
-  if (fraction === Number.NEGATIVE_INFINITY) return 'ufixed<1,1>';
-  const steps = Array.from(values.data, (value) => BigInt(value * 2 ** fraction));
-  const type = typeOfInterval({
-    min: steps.reduce((a, b) => (b < a ? b : a)),
-    max: steps.reduce((a, b) => (b > a ? b : a)),
-    fraction,
-  });
-  if (type.width > 53)
-    fail('HLS4002', `${values.origin ?? 'the weights'} need ${type.width} bits to be exact`);
-  return formatType(type) as TypeName;
-}
-
-/** Bits after the point that a number has; negative where its last bits before the point are 0. */
-function fractionBits(value: number): number {
-  let { raw, fraction } = exactReal(value);
-  while (raw % 2n === 0n) {
-    raw /= 2n;
-    fraction -= 1;
-  }
-  return fraction;
 }

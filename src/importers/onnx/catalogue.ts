@@ -1,0 +1,36 @@
+import type { NodeMapping } from './context.ts';
+import { arithmeticFolds, type Fold } from './fold/arithmetic.ts';
+import { tensorFolds } from './fold/tensors.ts';
+import { activations } from './nodes/activations.ts';
+import { arithmetic } from './nodes/arithmetic.ts';
+import { limits } from './nodes/clip.ts';
+import { convolutions } from './nodes/convolution.ts';
+import { linear } from './nodes/linear.ts';
+import { norms } from './nodes/norms.ts';
+import { plainNodes } from './nodes/plain.ts';
+import { reductions } from './nodes/reduce.ts';
+import { selections } from './nodes/select.ts';
+import { shapes } from './nodes/shape.ts';
+import { probabilities } from './nodes/softmax.ts';
+
+/** Every kind of node that can be imported, by its name. */
+export const onnxNodes: ReadonlyMap<string, NodeMapping> = new Map(
+  Object.entries({
+    ...activations,
+    ...arithmetic,
+    ...convolutions,
+    ...limits,
+    ...linear,
+    ...probabilities,
+    ...norms,
+    ...plainNodes,
+    ...reductions,
+    ...selections,
+    ...shapes,
+  }),
+);
+
+/** What is computed at once where all inputs are known. */
+export const folds: ReadonlyMap<string, Fold> = new Map(
+  Object.entries({ ...arithmeticFolds, ...tensorFolds }),
+);
