@@ -49,6 +49,7 @@ export const codes = {
   HLS6003: 'results differ',
   HLS6004: 'a tool failed',
   HLS6005: 'no Verilog simulator',
+  HLS6006: 'no Yosys',
 } as const satisfies Record<string, string>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -9,6 +9,11 @@ export interface ToolResult {
   readonly stderr: string;
 }
 
+export interface ToolOptions extends Limits {
+  /** Hears what the tool prints, as it comes. */
+  readonly listener?: ((text: string) => void) | undefined;
+}
+
 /**
  * Runs a command without a shell and gives its exit code and output, in English. Throws UserError HLS6004 when it
  * cannot be started, crashes, or takes longer than the limit; the signal's reason when it is cancelled.
@@ -18,10 +23,10 @@ export async function runTool(
   command: string,
   args: readonly string[],
   folder: string,
-  { signal, timeout }: Limits,
+  { signal, timeout, listener }: ToolOptions,
 ): Promise<ToolResult> {
   signal?.throwIfAborted();
-  const result = await execa(command, args, {
+  const running = execa(command, args, {
     cwd: folder,
     reject: false,
     stdin: 'ignore',
@@ -32,6 +37,8 @@ export async function runTool(
     ...(timeout === undefined ? {} : { timeout: timeout * 1000 }),
     ...(signal ? { cancelSignal: signal } : {}),
   });
+  if (listener) running.stdout.on('data', (bytes: Buffer) => listener(bytes.toString()));
+  const result = await running;
   const stdout = result.stdout ?? '';
   const stderr = result.stderr ?? '';
   signal?.throwIfAborted();

@@ -1,4 +1,5 @@
 import { readAsset } from '../../base/assets.ts';
+import { InternalError } from '../../base/errors.ts';
 import type { OutputFile } from '../../base/outputFile.ts';
 import { scopeAt } from '../../ir/module.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
@@ -15,11 +16,14 @@ import type { VerilogPlan } from './plan.ts';
 import { Registers } from './registers.ts';
 import { range, type VerilogModule } from './unitModule.ts';
 
-/** A layer and the module that it became. */
-interface Placed {
+/** A layer and the modules that it became. */
+export interface VerilogLayer {
   readonly part: Part;
+  /** The layer's own name. */
   readonly name: string;
+  /** The module that is the layer, and those it repeats. */
   readonly module: VerilogModule;
+  readonly units: readonly VerilogModule[];
 }
 
 /** Wires for the elements of the input ports that something reads. */
@@ -42,7 +46,7 @@ function topModule(
   netlist: Netlist,
   schedule: Schedule,
   layout: PortLayout,
-  layers: readonly Placed[],
+  layers: readonly VerilogLayer[],
 ): string {
   const registers = new Registers(netlist, schedule);
   const { latency } = schedule;
@@ -90,34 +94,41 @@ function topModule(
   return `${lines.join('\n')}\n`;
 }
 
+/** Where a module's text stands in the project. */
+export const modulePath = (name: string): string => `rtl/${name}.v`;
+
 /** Those of our primitives that the modules use. */
-function primitivesOf(modules: readonly OutputFile[]): OutputFile[] {
-  const used = (name: string): boolean =>
-    modules.some(({ contents }) => contents.toString().includes(`    ${name} #(`));
+function primitivesOf(modules: readonly VerilogModule[]): OutputFile[] {
+  const used = (name: string): boolean => modules.some(({ text }) => text.includes(`    ${name} #(`));
   const pipelined = used(multiplyPipelined);
   // The one with registers has the other one inside.
   const names = [
     ...(pipelined || used(multiply) ? [multiply] : []),
     ...(pipelined ? [multiplyPipelined] : []),
   ];
-  return names.map((name) => ({ path: `rtl/${name}.v`, contents: readAsset(`templates/rtl/${name}.v`) }));
+  return names.map((name) => ({ path: modulePath(name), contents: readAsset(`templates/rtl/${name}.v`) }));
 }
 
-/** Verilog files: one a layer, the top module, our primitives, and `ports.json`. */
-export function emitVerilog({ module, netlist, schedule }: VerilogPlan): OutputFile[] {
-  const layout = layoutOf(module);
-  const top = verilogName(module.name);
-  const files: OutputFile[] = [];
-  const layers = partition(netlist, schedule).map((part): Placed => {
+/** The modules of every layer, in the order of their first nodes. */
+export const verilogLayers = ({ module, netlist, schedule }: VerilogPlan): VerilogLayer[] =>
+  partition(netlist, schedule).map((part) => {
     const { name } = scopeAt(module, part.scope);
     const modules = layerModules(netlist, schedule, part, `${module.name}_${name}`);
-    for (const { name: own, text } of modules) files.push({ path: `rtl/${own}.v`, contents: text });
-    return { part, name, module: modules.at(-1) ?? { name: '', text: '', clocked: false } };
+    const own = modules.at(-1);
+    if (!own) throw new InternalError(`layer ${name} has no module`);
+    return { part, name, module: own, units: modules.slice(0, -1) };
   });
+
+/** Verilog files: one a layer, the top module, our primitives, and `ports.json`. */
+export function emitVerilog(plan: VerilogPlan, layers = verilogLayers(plan)): OutputFile[] {
+  const { module, netlist, schedule } = plan;
+  const layout = layoutOf(module);
+  const top = verilogName(module.name);
+  const modules = layers.flatMap((layer) => [...layer.units, layer.module]);
   return [
-    { path: `rtl/${top}.v`, contents: topModule(top, netlist, schedule, layout, layers) },
-    ...files,
-    ...primitivesOf(files),
+    { path: modulePath(top), contents: topModule(top, netlist, schedule, layout, layers) },
+    ...modules.map(({ name, text }) => ({ path: modulePath(name), contents: text })),
+    ...primitivesOf(modules),
     { path: 'ports.json', contents: portsFile(module, layout, schedule.latency, netlist) },
   ];
 }

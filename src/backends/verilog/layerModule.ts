@@ -40,7 +40,8 @@ export function layerModules(
     const [first] = instances;
     if (!first) return;
     const shared = instances.length > 1 && first.nodes.length >= smallUnit;
-    const module = unitModule(netlist, schedule, first, single ? name : `${name}__unit${kind}`, shared);
+    const own = single ? name : `${name}__unit${kind}`;
+    const module = unitModule(netlist, schedule, first, own, shared, instances.length);
     modules.push(module);
     instances.forEach((unit, i) => {
       for (const id of unit.gives)
@@ -51,5 +52,5 @@ export function layerModules(
   if (single) return modules;
   const clocked = modules.some((module) => module.clocked);
   const lines = [...header(netlist, name, part, clocked), ...body, 'endmodule'];
-  return [...modules, { name, text: `${lines.join('\n')}\n`, clocked }];
+  return [...modules, { name, text: `${lines.join('\n')}\n`, clocked, instances: 1 }];
 }

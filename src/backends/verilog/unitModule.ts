@@ -33,11 +33,12 @@ function romFunction(netlist: Netlist, id: number, rom: Rom): string[] {
 const portsOf = (netlist: Netlist, ids: readonly number[], direction: string): string[] =>
   ids.map((id) => `    ${direction} ${range(widthOf(netlist, id))} n${id}`);
 
-/** A module of Verilog and whether it has a clock. */
+/** A module of Verilog, whether it has a clock, and how often its layer contains it. */
 export interface VerilogModule {
   readonly name: string;
   readonly text: string;
   readonly clocked: boolean;
+  readonly instances: number;
 }
 
 /** The head of a module whose ports are the numbers that it reads and gives, under their names. */
@@ -62,6 +63,7 @@ export function unitModule(
   unit: Unit,
   name: string,
   shared: boolean,
+  instances: number,
 ): VerilogModule {
   const registers = new Registers(netlist, schedule);
   const body: string[] = [];
@@ -103,5 +105,5 @@ export function unitModule(
     'endmodule',
     '/* verilator lint_on UNUSEDSIGNAL */',
   ];
-  return { name, text: `${lines.join('\n')}\n`, clocked };
+  return { name, text: `${lines.join('\n')}\n`, clocked, instances };
 }

@@ -7,8 +7,9 @@ import { placeInputs, takeOutputs } from '../files.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { vendorHeaders } from '../vendor.ts';
 import type { Tree } from './messages.ts';
-import { type ClangPackage, findClangPackage } from './package.ts';
+import { findPackage, type ToolPackage } from './package.ts';
 import { WasmThread } from './thread.ts';
+import { place } from './tree.ts';
 
 /** Bytes; the linker's default of 64 kB is less than the arrays of a small network. Native programs have 8 MB. */
 const stackSize = 16 * 2 ** 20;
@@ -20,7 +21,7 @@ const vendorFolder = 'vendor_types';
  * is not installed. The compiler is loaded once, by the first compilation, and stays loaded.
  */
 export function wasmCompiler(): CppCompiler | undefined {
-  const clang = findClangPackage();
+  const clang = findPackage('@yowasp/clang');
   if (!clang) return undefined;
   const thread = new WasmThread();
   return {
@@ -28,17 +29,6 @@ export function wasmCompiler(): CppCompiler | undefined {
     version: clang.version,
     compile: (request) => compileWasm(clang, thread, request),
   };
-}
-
-function place(tree: Tree, path: string, contents: string | Uint8Array): void {
-  const [head = '', ...rest] = path.split('/').filter((part) => part !== '.');
-  if (rest.length === 0) {
-    tree[head] = contents;
-    return;
-  }
-  tree[head] ??= {};
-  const inner = tree[head];
-  if (typeof inner === 'object' && !(inner instanceof Uint8Array)) place(inner, rest.join('/'), contents);
 }
 
 function treeOf({ files, vendorTypes }: CompileRequest): Tree {
@@ -69,7 +59,7 @@ const flagsOf = ({
 ];
 
 async function compileWasm(
-  clang: ClangPackage,
+  clang: ToolPackage,
   thread: WasmThread,
   request: CompileRequest,
 ): Promise<CppProgram> {

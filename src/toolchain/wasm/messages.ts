@@ -1,7 +1,10 @@
-/** Folders and files, as @yowasp/clang takes and gives them. */
+/** Folders and files, as the packages of @yowasp take and give them. */
 export interface Tree {
   [name: string]: Tree | string | Uint8Array;
 }
+
+/** Takes what a tool prints; null at its end. */
+export type Sink = (bytes: Uint8Array | null) => void;
 
 /** Translate and link; the tree holds every file that the command names. */
 export interface CompileJob {
@@ -37,8 +40,31 @@ export interface RunOutcome {
   readonly trap?: string;
 }
 
-export type Job = CompileJob | RunJob;
-export type OutcomeOf<J extends Job> = J extends CompileJob ? CompileOutcome : RunOutcome;
+/** Run Yosys; the tree is its file system. */
+export interface YosysJob {
+  readonly kind: 'yosys';
+  /** Where the package @yowasp/yosys lies, as a URL. */
+  readonly yosys: string;
+  readonly arguments: readonly string[];
+  readonly files: Tree;
+  /** Names of the files to give back. */
+  readonly wanted: readonly string[];
+}
+
+export interface YosysOutcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export type Job = CompileJob | RunJob | YosysJob;
+export type OutcomeOf<J extends Job> = J extends CompileJob
+  ? CompileOutcome
+  : J extends RunJob
+    ? RunOutcome
+    : YosysOutcome;
+export type Outcome = CompileOutcome | RunOutcome | YosysOutcome;
 
 export interface Request {
   readonly id: number;
@@ -47,5 +73,8 @@ export interface Request {
 
 /** The outcome, or why the worker itself failed. */
 export type Reply =
-  | { readonly id: number; readonly outcome: CompileOutcome | RunOutcome }
+  | { readonly id: number; readonly outcome: Outcome }
   | { readonly id: number; readonly failure: string };
+
+/** A reply, or what a tool prints before it. */
+export type Message = Reply | { readonly id: number; readonly printed: string };

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { fail } from '../../base/errors.ts';
 import type { Limits } from '../compiler.ts';
 import { stopped } from '../tool.ts';
-import type { Job, OutcomeOf, Reply, Request } from './messages.ts';
+import type { Job, Message, OutcomeOf, Reply, Request } from './messages.ts';
 
 /** Node tells everyone who runs WASI that it is experimental; that is our affair, not the user's. */
 const execArgv = ['--disable-warning=ExperimentalWarning'];
@@ -23,13 +23,19 @@ function startWorker(): Worker {
 export class WasmThread {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, (reply: Reply | undefined) => void>();
+  private readonly listeners = new Map<number, (text: string) => void>();
   private jobs = 0;
 
   /**
-   * Gives the outcome of a job. Throws UserError HLS6004 when it takes longer than the limit or when the thread fails,
-   * for want of memory say; the signal's reason when it is cancelled.
+   * Gives the outcome of a job, and its output to the listener as it comes. Throws UserError HLS6004 when it takes longer
+   * than the limit or when the thread fails, for want of memory say; the signal's reason when it is cancelled.
    */
-  async perform<J extends Job>(title: string, job: J, { signal, timeout }: Limits): Promise<OutcomeOf<J>> {
+  async perform<J extends Job>(
+    title: string,
+    job: J,
+    { signal, timeout }: Limits,
+    listener?: (text: string) => void,
+  ): Promise<OutcomeOf<J>> {
     signal?.throwIfAborted();
     let expired = false;
     const expire = (): void => {
@@ -40,7 +46,7 @@ export class WasmThread {
     const timer = timeout === undefined ? undefined : setTimeout(expire, timeout * 1000);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const reply = await this.send(job);
+      const reply = await this.send(job, listener);
       if (reply && 'outcome' in reply) return reply.outcome as OutcomeOf<J>;
       signal?.throwIfAborted();
       if (expired) return stopped(title, timeout);
@@ -57,13 +63,15 @@ export class WasmThread {
     this.worker = undefined;
     for (const settle of this.waiting.values()) settle(undefined);
     this.waiting.clear();
+    this.listeners.clear();
   }
 
-  private send(job: Job): Promise<Reply | undefined> {
+  private send(job: Job, listener?: (text: string) => void): Promise<Reply | undefined> {
     this.worker ??= this.start();
     const { worker } = this;
     const id = ++this.jobs;
     worker.ref();
+    if (listener) this.listeners.set(id, listener);
     return new Promise((settle) => {
       this.waiting.set(id, settle);
       worker.postMessage({ id, job } satisfies Request);
@@ -72,7 +80,12 @@ export class WasmThread {
 
   private start(): Worker {
     const worker = startWorker();
-    worker.on('message', (reply: Reply) => {
+    worker.on('message', (reply: Message) => {
+      if ('printed' in reply) {
+        this.listeners.get(reply.id)?.(reply.printed);
+        return;
+      }
+      this.listeners.delete(reply.id);
       this.waiting.get(reply.id)?.(reply);
       this.waiting.delete(reply.id);
       if (this.waiting.size === 0) worker.unref();

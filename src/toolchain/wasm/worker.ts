@@ -5,13 +5,16 @@ import { parentPort } from 'node:worker_threads';
 import type {
   CompileJob,
   CompileOutcome,
-  Job,
+  Message,
+  Outcome,
   Reply,
   Request,
   RunJob,
   RunOutcome,
+  Sink,
   Tree,
 } from './messages.ts';
+import { runYosys } from './yosysJob.ts';
 
 /** The part of @yowasp/clang that is used. */
 interface ClangPackage {
@@ -22,8 +25,6 @@ interface ClangPackage {
     options: { stdout: Sink; stderr: Sink; fetchProgress: () => void },
   ): Promise<Tree>;
 }
-
-type Sink = (bytes: Uint8Array | null) => void;
 
 async function compile({ clang, command, files, program }: CompileJob): Promise<CompileOutcome> {
   const { runClang } = (await import(clang)) as ClangPackage;
@@ -67,13 +68,22 @@ async function run({ module, arguments: args, folder, stdout, stderr }: RunJob):
   }
 }
 
-const perform = (job: Job): Promise<CompileOutcome | RunOutcome> =>
-  job.kind === 'compile' ? compile(job) : run(job);
+function perform({ id, job }: Request): Promise<Outcome> {
+  switch (job.kind) {
+    case 'compile':
+      return compile(job);
+    case 'run':
+      return run(job);
+    case 'yosys':
+      return runYosys(job, (printed) => parentPort?.postMessage({ id, printed } satisfies Message));
+  }
+}
 
-parentPort?.on('message', async ({ id, job }: Request) => {
+parentPort?.on('message', async (request: Request) => {
+  const { id } = request;
   let reply: Reply;
   try {
-    reply = { id, outcome: await perform(job) };
+    reply = { id, outcome: await perform(request) };
   } catch (problem) {
     reply = { id, failure: String(problem) };
   }
