@@ -1,13 +1,18 @@
-import { type AdderGraph, adderCount } from './adderGraph.ts';
-import { type Interval, lutCost } from './cost.ts';
-import { digitCount } from './digits.ts';
-import { eliminate } from './eliminate.ts';
-import { leastDepth, type PlannedColumn, plainPlan, treePlan } from './plan.ts';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { AdderGraph } from './adderGraph.ts';
+import { buildGraph } from './build.ts';
+import type { Interval } from './cost.ts';
+import { extract } from './extract.ts';
+import { costOf, improve, type Random } from './improve.ts';
+import { digitsOf, leastDepth, type PlannedColumn, plainPlan, treePlan } from './plan.ts';
+import { scoreOf } from './score.ts';
+import { Sums, type SumsProblem } from './sums.ts';
+import { packTerm } from './term.ts';
 
 export interface AdderOptions {
   /** Levels of adders that an output may have beyond the fewest possible; −1 sets no limit. */
   readonly delayConstraint: number;
-  /** 0 tries once, 1 a few orders of equal choices, 2 a few hundred. */
+  /** 0 takes patterns out once, 1 looks for better ones about as often as there are adders, 2 forty times as often. */
   readonly effort: 0 | 1 | 2;
   /** What is made small: adders, or LUT by the inputs' widths. */
   readonly measure: 'adders' | 'lut';
@@ -20,22 +25,14 @@ export interface AdderInput extends Interval {
   readonly depth: number;
 }
 
-const tries = { 0: 1, 1: 12, 2: 300 } as const;
-/** Digits times columns of the largest matrix that is tried as often as `effort` says; larger ones less often. */
-const smallWork = 16 * 16 * 4 * 16;
+const stepsPerAdder = { 0: 0, 1: 1, 2: 40 } as const;
+/** Most steps: what a 64×64 matrix takes some seconds for at effort 1. */
+const mostSteps = { 0: 0, 1: 4000, 2: 60_000 } as const;
 
-/** A choice among equals that is the same in every run: the last, or by a xorshift generator of this seed. */
-function chooser(seed: number): (candidates: number) => number {
-  if (seed === 0) return (candidates) => candidates - 1;
-  let state = Math.imul(seed, 0x9e3779b1) >>> 0 || 1;
-  return (candidates) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % candidates;
-  };
+/** The same numbers in every run. */
+function randomOf(seed: number): Random {
+  const generator = xoroshiro128plus(seed);
+  return (count) => (generator.next() >>> 0) % count;
 }
 
 /** Largest shift that leaves every entry whole. */
@@ -48,6 +45,22 @@ function commonShift(column: readonly number[]): number {
     shift = Math.min(shift, own);
   }
   return shift === 64 ? 0 : shift;
+}
+
+/** A plan's columns with the patterns taken out that stand in several places. */
+function circuitOf(problem: SumsProblem, plan: readonly PlannedColumn[], random: Random): Sums {
+  const sums = new Sums(problem, scoreOf);
+  const inputs = problem.depths.length;
+  for (const { output, coefficients, limit } of plan) {
+    sums.promise(inputs + output, limit);
+    for (const { node, shift, negative } of digitsOf(coefficients))
+      sums.add(inputs + output, packTerm(node, shift, negative));
+  }
+  for (const { output, parent } of plan)
+    if (parent) sums.add(inputs + output, packTerm(inputs + parent.output, 0, parent.negative));
+  extract(sums, random);
+  sums.keep();
+  return sums;
 }
 
 /**
@@ -69,24 +82,18 @@ export function optimizeMatrix(
   const deepest = delayConstraint < 0 ? odd.length : Math.min(delayConstraint, odd.length);
   for (const levels of delayConstraint < 0 ? [deepest] : Array.from({ length: deepest }, (_, i) => i + 1))
     plans.push(treePlan(odd, depths, limits, levels));
-
-  const costOf = (graph: AdderGraph): number =>
-    measure === 'adders' ? adderCount(graph) : lutCost(graph, inputs);
-  const run = (plan: readonly PlannedColumn[], seed: number) => {
-    const graph = eliminate(plan, depths, chooser(seed));
-    return { plan, graph, cost: costOf(graph) };
-  };
-  let best = plans.map((plan) => run(plan, 0)).reduce((a, b) => (b.cost < a.cost ? b : a));
-  const work =
-    odd.reduce((sum, column) => sum + column.reduce((n, v) => n + digitCount(v), 0), 0) * odd.length;
-  const attempts = Math.ceil(tries[effort] * Math.min(1, smallWork / Math.max(1, work)));
-  for (let seed = 1; seed < attempts; seed++) {
-    const next = run(best.plan, seed);
-    if (next.cost < best.cost) best = next;
-  }
-  const { outputs } = best.graph;
+  const ranges =
+    measure === 'lut' ? inputs.map(({ low, high }) => ({ low: Number(low), high: Number(high) })) : undefined;
+  const problem: SumsProblem = { depths, limits, columns: odd, ranges };
+  const random = randomOf(1);
+  const tried = plans.map((plan) => circuitOf(problem, plan, random));
+  const costs = tried.map(costOf);
+  const best = tried[costs.indexOf(Math.min(...costs))] as Sums;
+  improve(best, random, Math.min(mostSteps[effort], best.adders * stepsPerAdder[effort]));
+  const graph = buildGraph(best);
+  const { outputs } = graph;
   return {
-    ...best.graph,
+    ...graph,
     outputs: outputs.map((term, j) => term && { ...term, shift: term.shift + (shifts[j] ?? 0) }),
   };
 }
