@@ -1,6 +1,6 @@
 import type { LayerMapping } from './context.ts';
 import { floatAttention } from './float/attention.ts';
-import { floatDense, floatEinsumDense, pointwise } from './float/dense.ts';
+import { floatConvolution, floatDense, floatEinsumDense } from './float/dense.ts';
 import { floatBatchNorm, floatLayerNorm } from './float/norms.ts';
 import { simple } from './float/simple.ts';
 import { quantizedAttention, quantizedLinformer } from './hgq/attention.ts';
@@ -10,15 +10,18 @@ import { merges } from './hgq/merge.ts';
 import { quantizedSoftmax } from './hgq/softmax.ts';
 import { quantizedFunction } from './hgq/unary.ts';
 import { moves } from './moves.ts';
+import type { KerasLayer } from './network.ts';
+import { qkerasBatchNorm } from './qkeras/batchNorm.ts';
+import { qkerasLayers } from './qkeras/layers.ts';
 
-/** Every kind of layer that can be imported, by the name of its class. */
-export const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
+/** Layers of Keras, HGQ and HGQ2 by the name of their class. */
+const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
   Object.entries({
     ...moves,
     ...simple,
     ...merges,
     BatchNormalization: floatBatchNorm,
-    Conv1D: pointwise,
+    Conv1D: floatConvolution,
     Dense: floatDense,
     EinsumDense: floatEinsumDense,
     LayerNormalization: floatLayerNorm,
@@ -34,3 +37,23 @@ export const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     QUnaryFunctionLUT: quantizedFunction,
   }),
 );
+
+/** Layers of QKeras, some of which have the names of others in HGQ2. */
+const ofQkeras: ReadonlyMap<string, LayerMapping> = new Map(
+  Object.entries({
+    QActivation: qkerasLayers.activation,
+    QBatchNormalization: qkerasBatchNorm,
+    QConv1D: qkerasLayers.convolution,
+    QDense: qkerasLayers.dense,
+  }),
+);
+
+/** True for a layer of QKeras: its module says so, or in older files its quantizers do. */
+const isQkeras = ({ kind, module, attributes }: KerasLayer): boolean =>
+  /^qkeras\b/.test(module) ||
+  kind === 'QActivation' ||
+  Object.keys(attributes).some((attribute) => /^(kernel|gamma|beta)_quantizer$/.test(attribute));
+
+/** How a layer is written; undefined where it cannot be. */
+export const mappingOf = (layer: KerasLayer): LayerMapping | undefined =>
+  (isQkeras(layer) ? ofQkeras : kerasLayers).get(layer.kind);

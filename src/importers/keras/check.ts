@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import type { ListedLayer } from '../importer.ts';
-import { kerasLayers } from './catalogue.ts';
+import { mappingOf } from './catalogue.ts';
 import type { KerasLayer, KerasNetwork } from './network.ts';
 
 /** Attributes that say nothing about inference. */
@@ -23,9 +23,10 @@ const onlyTrains = (attribute: string): boolean =>
 /** Everything of the network that has no counterpart here: layers by their class, attributes by their name. */
 export const unsupported = (network: KerasNetwork): Diagnostic[] => network.layers.flatMap(problemsOf);
 
-function problemsOf({ name, kind, attributes }: KerasLayer): Diagnostic[] {
+function problemsOf(layer: KerasLayer): Diagnostic[] {
+  const { name, kind, attributes } = layer;
   if (kind === 'InputLayer') return [];
-  const mapping = kerasLayers.get(kind);
+  const mapping = mappingOf(layer);
   if (!mapping) {
     return [
       error('HLS3005', `layer '${name}' is a ${kind}, which cannot be imported`, {
@@ -48,8 +49,8 @@ function problemsOf({ name, kind, attributes }: KerasLayer): Diagnostic[] {
 
 /** The layers found and how each maps. */
 export const listLayers = (network: KerasNetwork): ListedLayer[] =>
-  network.layers.map(({ name, kind }) => ({
-    name,
-    kind,
-    becomes: kind === 'InputLayer' ? 'input' : kerasLayers.get(kind)?.becomes,
+  network.layers.map((layer) => ({
+    name: layer.name,
+    kind: layer.kind,
+    becomes: layer.kind === 'InputLayer' ? 'input' : mappingOf(layer)?.becomes,
   }));

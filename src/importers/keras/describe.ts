@@ -10,6 +10,14 @@ const mostLayers = 10_000;
 const kindOf = (layer: Json, place: string): string =>
   requireText(layer['class_name'], place).replace(/^.*>/, '');
 
+/** Where the class comes from: newer files name its module, others register it as `hgq>QDense`. */
+function moduleOf(layer: Json): string {
+  const registered = [layer['registered_name'], layer['class_name']].find(
+    (name) => isText(name) && name.includes('>'),
+  );
+  return [layer['module'], registered].find(isText) ?? '';
+}
+
 /** What Keras calls the model: a list of layers in a row, or a graph. */
 export function describeNetwork(configuration: unknown, origin: string): KerasNetwork {
   const model = requireJson(configuration, origin);
@@ -54,6 +62,7 @@ function sequential(config: unknown, origin: string): KerasNetwork {
     layers.push({
       name: 'input_layer',
       kind: 'InputLayer',
+      module: '',
       attributes: {},
       inputShape: shapeOfEvent(batchShapeOf(attributes) ?? buildShape, `${origin}: the first layer`),
       calls: [{ inputs: [] }],
@@ -90,6 +99,7 @@ function layerOf(entry: Json, calls: readonly LayerCall[], origin: string): Kera
   return {
     name,
     kind,
+    module: moduleOf(entry),
     attributes,
     calls,
     inputShape:

@@ -3,7 +3,7 @@ import { error } from '../../base/diagnostic.ts';
 import { fail, UserError } from '../../base/errors.ts';
 import { type Call, runInOrder } from '../project/calls.ts';
 import { Draft, type Ref } from '../project/draft.ts';
-import { kerasLayers } from './catalogue.ts';
+import { mappingOf } from './catalogue.ts';
 import { unsupported } from './check.ts';
 import type { MappingOptions } from './context.ts';
 import type { KerasLayer, LayerCall, TensorSource } from './network.ts';
@@ -89,7 +89,7 @@ function attempt(
   );
   const section = draft.begin(layer.name, layer.kind);
   try {
-    const mapping = kerasLayers.get(layer.kind) ?? fail('HLS3005', `a ${layer.kind} cannot be imported`);
+    const mapping = mappingOf(layer) ?? fail('HLS3005', `a ${layer.kind} cannot be imported`);
     section.result = mapping.map({
       name: number === 0 ? layer.name : `${layer.name}_${number + 1}`,
       kind: layer.kind,

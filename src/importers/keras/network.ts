@@ -23,6 +23,8 @@ export interface KerasLayer {
   readonly name: string;
   /** The class's name without its package: `QDense`. */
   readonly kind: string;
+  /** The package that the class is of, as far as the file says: `hgq.layers.core.dense`, `qkeras.qlayers`. */
+  readonly module: string;
   readonly attributes: Json;
   /** Shape for one event; only of an `InputLayer`. */
   readonly inputShape: Shape | undefined;

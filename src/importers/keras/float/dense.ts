@@ -1,15 +1,8 @@
 import type { RealTensor } from '../../../numeric/parameter.ts';
 import { object, quoted } from '../../project/code.ts';
-import {
-  chain,
-  integersOf,
-  type LayerContext,
-  type LayerMapping,
-  onlyInput,
-  refuse,
-  stage,
-  textOf,
-} from '../context.ts';
+import type { Ref } from '../../project/draft.ts';
+import { chain, type LayerContext, type LayerMapping, onlyInput, stage, textOf } from '../context.ts';
+import { convolutionOf, windowAttributes } from '../convolution.ts';
 import { type Equation, formatEquation, isDense, outputShape, readEquation } from '../einsum.ts';
 import { denseEquation } from '../hgq/dense.ts';
 import { tensorsOf } from '../variables.ts';
@@ -20,12 +13,12 @@ const attributes = ['activation', 'use_bias', 'lora_rank', 'lora_alpha'];
 /** Sums and activation of a layer with weights. */
 function contraction(
   context: LayerContext,
+  x: Ref,
   equation: Equation,
   kernel: RealTensor,
   bias: RealTensor | undefined,
 ) {
   const { name, draft } = context;
-  const x = onlyInput(context);
   const shape = outputShape(equation, x.shape, kernel.shape);
   const plain = isDense(equation);
   const options = object({
@@ -48,7 +41,8 @@ export const floatDense: LayerMapping = {
   becomes: 'dense and its activation',
   map(context) {
     const { kernel, bias } = weightsOf(context, context.attributes['use_bias'] !== false);
-    return contraction(context, denseEquation(onlyInput(context).shape.length), kernel, bias);
+    const x = onlyInput(context);
+    return contraction(context, x, denseEquation(x.shape.length), kernel, bias);
   },
 };
 
@@ -59,32 +53,18 @@ export const floatEinsumDense: LayerMapping = {
     const bias = context.attributes['bias_axes'];
     const found = weightsOf(context, bias !== null && bias !== undefined);
     const equation = readEquation(context.name, textOf(context, 'equation'));
-    return contraction(context, equation, found.kernel, found.bias);
+    return contraction(context, onlyInput(context), equation, found.kernel, found.bias);
   },
 };
 
-/** Conv1D with a kernel of one place: a dense layer for each. */
-export const pointwise: LayerMapping = {
-  attributes: [
-    ...attributes,
-    'filters',
-    'kernel_size',
-    'strides',
-    'padding',
-    'data_format',
-    'dilation_rate',
-    'groups',
-  ],
-  becomes: 'dense for each place, and its activation',
+/** Conv1D: a dense layer for each place, or for each window of places. */
+export const floatConvolution: LayerMapping = {
+  attributes: [...attributes, ...windowAttributes, 'filters', 'groups'],
+  becomes: 'windows, einsumDense or dense, and its activation',
   map(context) {
-    for (const attribute of ['kernel_size', 'strides', 'groups']) {
-      const value = attribute in context.attributes ? integersOf(context, attribute) : [1];
-      if (value.some((each) => each !== 1)) refuse(context.name, attribute, value, 'only 1 is known');
-    }
-    if (context.attributes['data_format'] === 'channels_first')
-      refuse(context.name, 'data_format', 'channels_first', 'only channels_last');
+    const x = onlyInput(context);
     const { kernel, bias } = weightsOf(context, context.attributes['use_bias'] !== false);
-    const matrix = { ...kernel, shape: kernel.shape.slice(-2) };
-    return contraction(context, denseEquation(onlyInput(context).shape.length), matrix, bias);
+    const { windows, equation, kernel: matrix } = convolutionOf(context, x, kernel);
+    return contraction(context, windows(x), equation, matrix, bias);
   },
 };

@@ -6,7 +6,7 @@ import { tensorsOf } from '../variables.ts';
 import { precisionOf } from './parts.ts';
 
 /** Throws HLS3005 unless the layer works along the last axis. */
-function requireLastAxis(context: LayerContext, x: Ref): void {
+export function requireLastAxis(context: LayerContext, x: Ref): void {
   const value = context.attributes['axis'] ?? -1;
   const [axis, ...others] = Array.isArray(value) ? value : [value];
   if (others.length > 0 || (axis !== -1 && axis !== x.shape.length))
