@@ -8,6 +8,8 @@ import { convolutions } from './nodes/convolution.ts';
 import { linear } from './nodes/linear.ts';
 import { norms } from './nodes/norms.ts';
 import { plainNodes } from './nodes/plain.ts';
+import { linearQuantizers } from './nodes/quantizeLinear.ts';
+import { quantizers } from './nodes/quantizers.ts';
 import { reductions } from './nodes/reduce.ts';
 import { selections } from './nodes/select.ts';
 import { shapes } from './nodes/shape.ts';
@@ -21,6 +23,8 @@ export const onnxNodes: ReadonlyMap<string, NodeMapping> = new Map(
     ...convolutions,
     ...limits,
     ...linear,
+    ...linearQuantizers,
+    ...quantizers,
     ...probabilities,
     ...norms,
     ...plainNodes,

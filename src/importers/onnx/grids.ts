@@ -34,7 +34,7 @@ export function trained(constant: Constant, kept: readonly number[]): Trained {
 }
 
 /** True where numbers depend on the index along one axis alone. */
-function variesAlong(values: Float64Array, shape: Shape, axis: number): boolean {
+export function variesAlong(values: Float64Array, shape: Shape, axis: number): boolean {
   const stride = stridesOf(shape)[axis] ?? 1;
   const extent = shape[axis] ?? 1;
   return values.every((value, i) => value === values[(Math.floor(i / stride) % extent) * stride]);

@@ -43,7 +43,7 @@ export function mapNetwork(network: OnnxNetwork, options: MappingOptions, readin
     ordered: new Map(),
     reshaped: new Map(),
     open: new Map(),
-    integers: new Set(),
+    integers: new Set(network.inputs.filter(({ integers }) => integers).map(({ name }) => name)),
     remarks: [],
   };
   const values = new Map<string, Value>(network.constants);

@@ -6,7 +6,7 @@ import type {
   NodeMessage,
   ValueInfoMessage,
 } from './protobuf/messages.ts';
-import { readTensor, type TensorSource } from './tensors.ts';
+import { holdsIntegers, readTensor, type TensorSource } from './tensors.ts';
 import type { Constant } from './values.ts';
 
 export type AttributeValue = number | string | readonly number[] | readonly string[] | Constant | undefined;
@@ -28,6 +28,8 @@ export interface OnnxInput {
   readonly name: string;
   /** Extents; undefined for an axis that is free. */
   readonly shape: readonly (number | undefined)[];
+  /** True where it holds whole numbers. */
+  readonly integers: boolean;
 }
 
 /** A network as the file describes it. */
@@ -126,10 +128,11 @@ function attributeValue(attribute: AttributeMessage, source: TensorSource, place
   }
 }
 
-function inputOf({ name, shape }: ValueInfoMessage, origin: string): OnnxInput {
+function inputOf({ name, shape, elementType }: ValueInfoMessage, origin: string): OnnxInput {
   const extents = shape ?? fail('HLS3001', `${origin}: the input '${name}' has no shape`);
   return {
     name,
+    integers: holdsIntegers(elementType, `${origin}: the input '${name}'`),
     shape: extents.map(({ value }) => {
       if (value === undefined || value === 0 || value === -1) return undefined;
       return Number.isSafeInteger(value) && value > 0

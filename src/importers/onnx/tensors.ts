@@ -157,7 +157,7 @@ export function readTensor(message: TensorMessage, source: TensorSource, place: 
       );
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
     const data = Float64Array.from({ length: size }, (_, i) => type.raw(view, i));
-    return constant(shape, data, type.integers, origin);
+    return { ...constant(shape, data, type.integers, origin), type: message.dataType };
   }
   const list: readonly number[] = message[type.list];
   const values = packed ? unpacked(list, size) : list;
@@ -165,7 +165,10 @@ export function readTensor(message: TensorMessage, source: TensorSource, place: 
     fail('HLS1002', `${place} has ${values.length} numbers, ${formatShape(shape)} needs ${size}`);
   const finish =
     type.listed ?? (packed && type.name === 'int4' ? signedNibble : (value: number): number => value);
-  return constant(shape, Float64Array.from(values, finish), type.integers, origin);
+  return {
+    ...constant(shape, Float64Array.from(values, finish), type.integers, origin),
+    type: message.dataType,
+  };
 }
 
 /** Two numbers of four bits in each entry. */

@@ -12,6 +12,8 @@ export interface Constant {
   readonly steps?: Float64Array;
   /** The initializer that they come from, for the README. */
   readonly origin?: string;
+  /** Element type by its number in the specification, where that matters. */
+  readonly type?: number;
 }
 
 /** Where the axis that counts events is: a factor of one axis, `outer · events · inner`. */
@@ -39,6 +41,8 @@ export interface Dynamic {
   /** Axis j of `ref` is axis `order[j]` of the event. */
   readonly order: readonly number[];
   readonly pending?: Pending;
+  /** What the source's numbers are larger by: the zero point between QuantizeLinear and DequantizeLinear. */
+  readonly zero?: number;
 }
 
 export type Value = Constant | Dynamic;

@@ -1,9 +1,10 @@
 import type { Shape } from '../../numeric/shape.ts';
 import { type Code, numbers, object } from '../project/code.ts';
 import type { Ref } from '../project/draft.ts';
-import type { Mapping, NodeContext } from './context.ts';
+import type { NodeContext } from './context.ts';
 import { eventShape } from './events.ts';
-import { multiplied } from './scales.ts';
+import { isPowerOfTwo } from './grids.ts';
+import { multiplied, token } from './scales.ts';
 import { type Dynamic, inOrder, type Pending } from './values.ts';
 
 /** What may be written beside the tensor that a node makes. */
@@ -62,11 +63,22 @@ export function shaped(context: NodeContext, ref: Ref, shape: Shape, suffix = ''
 
 /** The tensor with the numbers of the source: what it must still be multiplied by is multiplied now. */
 export function settled(context: NodeContext, value: Dynamic): Dynamic {
-  const { pending, ...rest } = value;
-  if (!pending) return value;
-  const name = `${value.ref.variable}_scaled`;
-  const axis = pending.axis === undefined ? undefined : value.order.indexOf(pending.axis);
-  return { ...rest, ref: multiplied({ ...context, name }, value.ref, pending.scale, axis) };
+  const { pending, zero, ...rest } = value;
+  const scaled = pending ? { ...rest, ref: scaledNow(context, value, pending) } : rest;
+  if (zero === undefined) return pending ? scaled : value;
+  const named = { ...context, name: `${scaled.ref.variable}_counted` };
+  const offset = token(named, { shape: [1], data: Float64Array.of(zero) }, 'zero');
+  return { ...scaled, ref: context.draft.add(named.name, 'add', [scaled.ref, offset], scaled.ref.shape) };
+}
+
+function scaledNow(context: NodeContext, { ref, order }: Dynamic, { scale, axis }: Pending): Ref {
+  const inexact = !scale.every(isPowerOfTwo);
+  if (inexact)
+    context.remarks.push(
+      `${context.name}: reads \`${ref.variable}\` times its scale as a number of 24 bits, off by less than 2^-24 of itself.`,
+    );
+  const named = { ...context, name: `${ref.variable}_scaled` };
+  return multiplied(named, ref, scale, axis === undefined ? undefined : order.indexOf(axis));
 }
 
 /** Axes in order, numbers as in the source. */
@@ -80,17 +92,13 @@ export const withPending = (value: Dynamic, pending: Pending | undefined): Dynam
 };
 
 /** The scale of a tensor where it is one number; undefined where each channel has its own. */
-export const commonScale = ({ pending }: Dynamic): number | undefined => {
+export const commonScale = ({ pending, zero }: Dynamic): number | undefined => {
+  if (zero !== undefined) return undefined;
   if (!pending) return 1;
   const [first = 1] = pending.scale;
   return pending.scale.every((each) => each === first) ? first : undefined;
 };
 
 /** True where a comparison of the tensor's numbers is one of the source's. */
-export const isPositive = ({ pending }: Dynamic): boolean =>
-  !pending || pending.scale.every((each) => each > 0);
-
-/** Ends a line that a later node might have added something to. */
-export const close = ({ open }: Mapping, ref: Ref): void => {
-  open.delete(ref.variable);
-};
+export const isPositive = ({ pending, zero }: Dynamic): boolean =>
+  zero === undefined && (!pending || pending.scale.every((each) => each > 0));

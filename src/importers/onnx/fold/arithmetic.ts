@@ -89,7 +89,7 @@ const cast: Fold = (context) => {
   const to = integerOf(context, 'to');
   if (!integerTypes.has(to)) return { ...x, integers: false };
   const data = x.data.map((value) => (to === 9 ? Number(value !== 0) : Math.trunc(value)));
-  return constant(x.shape, data, true, { origin: x.origin });
+  return { ...constant(x.shape, data, true, { origin: x.origin }), type: to };
 };
 
 /** Arithmetic on numbers that are known, in double precision. */
