@@ -39,15 +39,15 @@ export interface Agreement {
 const batch = 500;
 
 /** Imports the checkpoint, simulates all events and compares. Throws UserError where it cannot be imported. */
-export function compareVectors(
+export async function compareVectors(
   path: string,
   { port }: VectorCase,
   arrays: ReadonlyMap<string, NumberArray>,
-): Agreement {
+): Promise<Agreement> {
   const folder = mkdtempSync(join(tmpdir(), 'hls4ts-vectors-'));
   try {
     const start = performance.now();
-    const model = importModel(path, join(folder, 'model'), { inputTypes: new Map([['', port]]) });
+    const model = await importModel(path, join(folder, 'model'), { inputTypes: new Map([['', port]]) });
     const importSeconds = (performance.now() - start) / 1000;
     return { ...compareOutputs(compileModel(model).module, port, arrays), importSeconds };
   } finally {

@@ -30,7 +30,7 @@ for (const file of readdirSync(vectors)) {
   const about = JSON.parse(readFileSync(join(vectors, file), 'utf8')) as VectorCase;
   const path = join(about.beside ? vectors : checkpoints, about.source);
   try {
-    const found = compareVectors(path, about, readArrays(join(vectors, `${name}.npz`)));
+    const found = await compareVectors(path, about, readArrays(join(vectors, `${name}.npz`)));
     const mismatches = about.exact ? String(found.mismatches) : 'float';
     if (about.exact && found.mismatches > 0) process.exitCode = 1;
     table.push([

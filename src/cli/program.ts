@@ -116,11 +116,11 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .action(act(quantizeCommand));
   program
     .command('import')
-    .summary('turn a trained Keras model into a model folder')
+    .summary('turn a Keras model or an hls4ml project into a model folder')
     .description(
-      'Reads a Keras or HGQ model (.keras, .h5, or .json with its weights) and writes a folder with model.ts, weights.npz and a README that says what became of each layer. Needs no Python.',
+      'Reads a Keras or HGQ model (.keras, .h5, or .json with its weights) or the folder of an hls4ml project, and writes a folder with model.ts, weights.npz and a README that says what became of each layer. Needs no Python.',
     )
-    .argument('<source>', 'file of the trained model')
+    .argument('<source>', 'file of the trained model, or folder of the hls4ml project')
     .option('-o, --out <folder>', 'new folder for the model')
     .option('--list', 'only list the layers found and what each becomes')
     .option('--name <name>', 'name of the model; the file’s when left out')

@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { fail } from '../base/errors.ts';
+import { hls4mlImporter } from './hls4ml/import.ts';
 import type { Importer } from './importer.ts';
 import { kerasImporter } from './keras/import.ts';
 import { onnxImporter } from './onnx/import.ts';
 
 /** Every importer; the first that accepts a path reads it. */
-const importers: readonly Importer[] = [kerasImporter, onnxImporter];
+const importers: readonly Importer[] = [kerasImporter, onnxImporter, hls4mlImporter];
 
 /** The importer for a file or folder. Throws HLS1001 where there is none such, HLS1002 where nobody can read it. */
 export function importerOf(path: string): Importer {

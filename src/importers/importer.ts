@@ -22,14 +22,17 @@ export interface ListedLayer {
   readonly becomes: string | undefined;
 }
 
-/** Reader of one family of sources. Adding one: an object of this kind, and its place in catalogue.ts. */
+/**
+ * Reader of one family of sources. Adding one: an object of this kind, and its place in catalogue.ts. A reader that has to
+ * load its parser first gives promises.
+ */
 export interface Importer {
   /** What it reads, for help: "Keras models end in .keras …". */
   readonly reads: string;
   /** True for a path that looks like such a source; `folder` tells folders from files. */
   accepts(path: string, folder: boolean): boolean;
   /** The layers and what each becomes. Throws UserError on a source that cannot be read. */
-  list(path: string, options: ImportOptions): ListedLayer[];
+  list(path: string, options: ImportOptions): ListedLayer[] | Promise<ListedLayer[]>;
   /** The files of a model folder; writes nothing. Throws UserError with everything that cannot be imported. */
-  read(path: string, options: ImportOptions): OutputFile[];
+  read(path: string, options: ImportOptions): OutputFile[] | Promise<OutputFile[]>;
 }

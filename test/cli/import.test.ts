@@ -45,6 +45,18 @@ describe('hls4ts import', () => {
     expect(again.err).toContain('HLS1005');
   });
 
+  it('takes the folder of an hls4ml project', { timeout: 120_000 }, async () => {
+    const target = join(folder, 'hls4ml');
+    const listed = await hls4ts('import', fixture('hls4ml/mlp_1_3'), '--list');
+    expect(listed.out).toMatch(/d1 +dense +dense\n/);
+    expect(listed.code).toBe(0);
+    const imported = await hls4ts('import', fixture('hls4ml/mlp_1_3'), '--out', target);
+    expect(imported.err).toBe('');
+    const checked = await hls4ts('check', join(target, 'model.ts'), '--events', '300', '--out', folder);
+    expect(checked.out).toContain(' 0 mismatches');
+    expect(checked.code).toBe(0);
+  });
+
   it('says what is wrong and writes nothing', async () => {
     const target = join(folder, 'nothing');
     const bytes = readFileSync(fixture('float_mlp.keras'));

@@ -29,18 +29,18 @@ describe('a quantized network computes what the library computes, bit for bit', 
   ];
   const qkeras = ['qkeras_powers', 'qkeras_activations', 'qkeras_conv'];
   const cases = [...hgq.map((name) => [name, 'fixed<16,6>']), ...qkeras.map((name) => [name, 'fixed<9,4>'])];
-  it.each(cases)('%s', (name = '', type = '') => {
+  it.each(cases)('%s', async (name = '', type = '') => {
     const { file, events, x, y } = readCase(name);
-    const { module } = compileImported(fixture(file), { inputTypes: new Map([['', type]]) });
+    const { module } = await compileImported(fixture(file), { inputTypes: new Map([['', type]]) });
     const outputs = simulateReal(module, Float64Array.from(x), events);
     expect(outputs.flatMap((output) => [...output])).toEqual(y);
   });
 });
 
 describe('factors that are no powers of two are used exactly; the library rounds every product with them', () => {
-  it.each(['qkeras_factors', 'qkeras_norms'])('%s', (name) => {
+  it.each(['qkeras_factors', 'qkeras_norms'])('%s', async (name) => {
     const { file, events, x, y } = readCase(name);
-    const { module } = compileImported(fixture(file), { inputTypes: new Map([['', 'fixed<9,4>']]) });
+    const { module } = await compileImported(fixture(file), { inputTypes: new Map([['', 'fixed<9,4>']]) });
     const own = simulateReal(module, Float64Array.from(x), events).flatMap((output) => [...output]);
     expect(own.length).toBe(y.length);
     const worst = y.reduce((most, value, i) => Math.max(most, Math.abs(value - (own[i] ?? Number.NaN))), 0);
@@ -49,10 +49,10 @@ describe('factors that are no powers of two are used exactly; the library rounds
 });
 
 describe('a network in floating point has the same real numbers', () => {
-  it.each(['float_mlp', 'float_mlp_h5', 'float_particles', 'float_embedding'])('%s', (name) => {
+  it.each(['float_mlp', 'float_mlp_h5', 'float_particles', 'float_embedding'])('%s', async (name) => {
     const { file, events, x, y } = readCase(name);
     // The reference does not depend on the types; narrow ones keep the tables small.
-    const { graph } = compileImported(fixture(file), { precision: 'fixed<10,4,RND,SAT>' });
+    const { graph } = await compileImported(fixture(file), { precision: 'fixed<10,4,RND,SAT>' });
     const input = graph.layers.find(({ layer }) => layer.kind === 'input')?.name ?? '';
     const [own] = runReference(graph, new Map([[input, Float64Array.from(x)]]), events).values();
     expect(own?.length).toBe(y.length);

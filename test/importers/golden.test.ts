@@ -40,14 +40,17 @@ interface GoldenCase {
 }
 
 /** The imported network, and what it is to give for every event of the golden file. */
-function goldenCase(name: string): GoldenCase {
+async function goldenCase(name: string): Promise<GoldenCase> {
   const { file = '', options } = cases[name] ?? {};
   const { inputs, outputs } = readGolden<Golden>(name);
   const [{ type, n: width } = { n: 0 }] = inputs;
   const [output] = outputs;
   if (!type || !output || outputs.length !== 1) return expect.fail('expected one input and one output');
   const port = `${type.signed ? '' : 'u'}fixed<${type.W},${type.I}>`;
-  const { module } = compileImported(checkpoint(file), { ...options, inputTypes: new Map([['', port]]) });
+  const { module } = await compileImported(checkpoint(file), {
+    ...options,
+    inputTypes: new Map([['', port]]),
+  });
   const given = readRaws(`golden/${name}/inputs.csv.gz`);
   expect(given.rows).toBeGreaterThanOrEqual(500);
   const step = 2 ** -(output.type?.F ?? output.F ?? Number.NaN);
@@ -62,8 +65,8 @@ function goldenCase(name: string): GoldenCase {
 }
 
 describe.skipIf(!sharedIsHere).each(Object.keys(cases))('imported from its checkpoint, %s', (name) => {
-  it('gives all its events bit for bit', { timeout: 120_000 }, () => {
-    const { module, events, given, expected, inputs, outputs } = goldenCase(name);
+  it('gives all its events bit for bit', { timeout: 120_000 }, async () => {
+    const { module, events, given, expected, inputs, outputs } = await goldenCase(name);
     for (let first = 0; first < events; first += batch) {
       const count = Math.min(batch, events - first);
       const [own] = simulateReal(module, given.slice(first * inputs, (first + count) * inputs), count);
@@ -73,7 +76,7 @@ describe.skipIf(!sharedIsHere).each(Object.keys(cases))('imported from its check
   });
 
   it('gives them in compiled C++', { timeout: 180_000 }, async () => {
-    const { module, events, given, expected } = goldenCase(name);
+    const { module, events, given, expected } = await goldenCase(name);
     const results = await runCompiled(module, rawInputs(module, given), events);
     expect([...(realOutputs(module, results)[0] ?? [])]).toEqual([...expected]);
   });

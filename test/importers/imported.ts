@@ -20,10 +20,10 @@ export const fixture = (name: string): string =>
   fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 
 /** Imports a file into a folder of its own and compiles the model there. */
-export function compileImported(source: string, options: ImportOptions = {}): Compilation {
+export async function compileImported(source: string, options: ImportOptions = {}): Promise<Compilation> {
   const folder = mkdtempSync(join(tmpdir(), 'imported-'));
   try {
-    return compileModel(importModel(source, join(folder, 'model'), options));
+    return compileModel(await importModel(source, join(folder, 'model'), options));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type CppParser, loadCppParser } from '../../src/base/cppParser.ts';
 import { compileModel } from '../../src/driver/compilation.ts';
 import { emitProject } from '../../src/driver/project.ts';
 import { lintHls, synthesizedFiles } from '../../src/toolchain/lint/lint.ts';
-import { type CppParser, loadParser } from '../../src/toolchain/lint/parser.ts';
 
 let parser: CppParser;
 beforeAll(async () => {
-  parser = await loadParser();
+  parser = await loadCppParser();
 });
 
 const lint = async (text: string): Promise<string[]> =>

@@ -13,17 +13,21 @@ export interface ImportArguments {
   readonly compat?: string;
 }
 
-export function importCommand(terminal: Terminal, source: string, given: ImportArguments): ExitCode {
+export async function importCommand(
+  terminal: Terminal,
+  source: string,
+  given: ImportArguments,
+): Promise<ExitCode> {
   const options = optionsOf(given);
   if (given.list) {
-    const layers = listSource(source, options);
+    const layers = await listSource(source, options);
     terminal.out(tableOf(layers));
     return layers.every(({ becomes }) => becomes !== undefined) ? 0 : 1;
   }
   const folder =
     given.out ??
     fail('HLS1003', 'where should the model go?', { help: 'add --out FOLDER, or --list to look at it' });
-  const model = importModel(source, folder, options);
+  const model = await importModel(source, folder, options);
   terminal.out(
     `${folder} is ready; next:\n  npx hls4ts check ${model}\n  npx hls4ts report ${model}\n  npx hls4ts compile ${model}`,
   );

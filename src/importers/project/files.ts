@@ -16,9 +16,7 @@ export function projectFiles(
   outputs: readonly Output[],
   options: ProjectOptions,
 ): OutputFile[] {
-  const choices = draft.inputs.map((input) =>
-    inputType(input, options.inputTypes.get(input.name) ?? options.inputTypes.get(''), options.fallback),
-  );
+  const choices = draft.inputs.map((input) => inputType(input, options));
   return [
     { path: 'model.ts', contents: modelText(draft, outputs, choices, options) },
     ...(draft.types.size > 0 ? [{ path: 'types.ts', contents: typesText(draft) }] : []),

@@ -3,6 +3,7 @@ import { type FixedType, fixed, formatType, fractionOf } from '../../numeric/fix
 import { coveringType } from '../../numeric/tensorType.ts';
 import { type Code, quoted } from './code.ts';
 import type { DraftInput } from './draft.ts';
+import type { ProjectOptions } from './options.ts';
 
 /** What an input's type was chosen for, for the README. */
 export interface InputChoice {
@@ -14,11 +15,17 @@ export interface InputChoice {
 const usable = (types: readonly FixedType[]): FixedType[] => types.filter((type) => type.width > 0);
 
 /**
- * The type of an input port: what the user names; else what its only reader casts it to; else one that all its readers
- * can be computed from without a change: one more bit below their last, and all their bits above.
+ * The type of an input port: what the user names; else what the source declares; else what its only reader casts it to;
+ * else one that all its readers can be computed from without a change: one more bit below their last, and all their bits above.
  */
-export function inputType(input: DraftInput, named: string | undefined, fallback: string): InputChoice {
+export function inputType(
+  input: DraftInput,
+  { inputTypes, declaredTypes, fallback }: ProjectOptions,
+): InputChoice {
+  const named = inputTypes.get(input.name) ?? inputTypes.get('');
   if (named !== undefined) return { input, type: quoted(named), reason: 'as asked for' };
+  const declared = declaredTypes?.get(input.name);
+  if (declared !== undefined) return { input, type: quoted(declared), reason: 'as the source declares it' };
   const [only] = input.readers;
   const casts = input.readers.flatMap((cast) => cast?.types ?? []);
   if (only && input.readers.length === 1) {

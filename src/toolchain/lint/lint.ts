@@ -1,5 +1,6 @@
+import { type CppParser, loadCppParser } from '../../base/cppParser.ts';
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
-import { type CppParser, loadParser } from './parser.ts';
+
 import { declaredNames, pragmaFindings } from './places.ts';
 import { type Finding, loopFindings, nodeFindings, recursionFindings } from './rules.ts';
 
@@ -20,7 +21,7 @@ const synthesized = (text: string): string =>
  * in the datapath, unknown or misplaced pragmas, and anything that is not C++. Every finding is an HLS5005 at its place.
  */
 export async function lintHls(files: readonly CppFile[], parser?: CppParser): Promise<Diagnostic[]> {
-  const parse = parser ?? (await loadParser());
+  const parse = parser ?? (await loadCppParser());
   const parsed = files.map((file) => ({ file, root: parse(synthesized(file.text)) }));
   const roots = parsed.map(({ root }) => root);
   const names = declaredNames(roots);

@@ -1,6 +1,6 @@
-import { around, type Node, walk } from './parser.ts';
 import { aboutVariables, atTheBeginning, readPragma } from './pragmas.ts';
 import type { Finding } from './rules.ts';
+import { around, type Node, walk } from './tree.ts';
 
 /** Every name that is declared in a function or at the top of the file. */
 function namesIn(root: Node): Set<string> {

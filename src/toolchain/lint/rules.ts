@@ -1,4 +1,4 @@
-import { around, type Node, walk } from './parser.ts';
+import { around, type Node, walk } from './tree.ts';
 
 /** What is wrong with a node. */
 export interface Finding {

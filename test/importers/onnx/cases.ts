@@ -37,10 +37,13 @@ export function worstDifference(own: ArrayLike<number>, expected: readonly numbe
 }
 
 /** The graph of an imported model, not lowered: floating point needs no tables. */
-export function graphOf(source: string, options: ImportOptions = {}): Graph {
+export async function graphOf(source: string, options: ImportOptions = {}): Promise<Graph> {
   const folder = mkdtempSync(join(tmpdir(), 'imported-'));
   try {
-    const { graph, diagnostics } = readModel(importModel(source, join(folder, 'model'), options), modelHost);
+    const { graph, diagnostics } = readModel(
+      await importModel(source, join(folder, 'model'), options),
+      modelHost,
+    );
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     return graph ?? expect.fail('no graph');
   } finally {

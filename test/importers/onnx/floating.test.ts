@@ -15,19 +15,19 @@ describe('an ONNX network in floating point has the same real numbers', () => {
     'float_norms',
     'float_convolutions',
     'float_embedding',
-  ])('%s', (name) => {
+  ])('%s', async (name) => {
     const case_ = readCase(name);
-    const own = realOutputs(graphOf(onnxFixture(name)), case_);
+    const own = realOutputs(await graphOf(onnxFixture(name)), case_);
     for (const [output, values] of Object.entries(case_.y))
       expect(worstDifference(own.get(output) ?? [], values), output).toBeLessThan(tolerance);
   });
 });
 
 describe.skipIf(!sharedIsHere)('a checkpoint has the same real numbers', () => {
-  it.each(['three_layer_bn_pytorch', 'conv1d_small_keras'])('%s', (name) => {
+  it.each(['three_layer_bn_pytorch', 'conv1d_small_keras'])('%s', async (name) => {
     const case_ = readCase(`checkpoint_${name}`);
     const input = Object.keys(case_.x)[0] ?? '';
-    const graph = graphOf(checkpoint(`${name}.onnx`));
+    const graph = await graphOf(checkpoint(`${name}.onnx`));
     const port = graph.inputs[0]?.layer.name ?? '';
     const own = realOutputs(graph, { ...case_, x: { [port]: case_.x[input] ?? [] } });
     for (const [output, values] of Object.entries(case_.y))
