@@ -29,6 +29,7 @@ export const codes = {
   HLS3007: 'a name is used twice or cannot be an identifier',
   HLS3008: 'an axis does not exist',
   HLS3009: 'a kernel is not symmetric',
+  HLS3010: 'options exclude each other',
   HLS4001: 'not a fixed-point type',
   HLS4002: 'a type cannot hold its values',
   HLS4003: 'a table would be too large',

@@ -8,6 +8,7 @@ import { readModel } from '../frontend/readModel.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Module } from '../ir/module.ts';
 import { createTableMaker, type TableMaker } from '../numeric/table.ts';
+import { adderProblems } from '../passes/distributedArithmetic/problems.ts';
 import { lowerGraph } from '../passes/lower/lower.ts';
 import { optimizations } from '../passes/optimize/optimize.ts';
 import { type PassRecord, runPasses } from '../passes/pass.ts';
@@ -52,6 +53,8 @@ export function compileModel(path: string, progress: Progress = silent): Compila
   if (!lowered.module) throw new UserError([...diagnostics, ...lowered.diagnostics]);
   progress('optimizing');
   const { module, records } = runPasses(lowered.module, optimizations);
+  const conflicts = adderProblems(module);
+  if (conflicts.length > 0) throw new UserError([...diagnostics, ...lowered.diagnostics, ...conflicts]);
   return {
     path,
     graph,

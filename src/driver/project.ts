@@ -4,6 +4,7 @@ import { hlsBackend } from '../backends/hls/backend.ts';
 import { UserError } from '../base/errors.ts';
 import type { OutputFile } from '../base/outputFile.ts';
 import type { RawData } from '../numeric/rawTensor.ts';
+import { adderOptionsOf } from '../passes/distributedArithmetic/settings.ts';
 import { createSimulator } from '../sim/simulator.ts';
 import type { Compilation, SourceFile } from './compilation.ts';
 import type { RawEvents } from './events.ts';
@@ -17,7 +18,8 @@ const vectorCount = 100;
 /** The files of an HLS project; throws UserError with everything the back end can't express. */
 export function emitProject(compilation: Compilation): OutputFile[] {
   const { module, graph, sources } = compilation;
-  const settings = { part: graph.settings.part, clockPeriod: graph.settings.clockPeriod, toolVersion };
+  const { part, clockPeriod } = graph.settings;
+  const settings = { part, clockPeriod, toolVersion, adders: adderOptionsOf(graph.settings) };
   const events = vectorEvents(compilation);
   const { outputs } = createSimulator(module).run(events.inputs, events.count);
   const options = { ...settings, sources, vectors: { events: events.count, inputs: events.inputs, outputs } };

@@ -1,3 +1,4 @@
+import { adderOptionsOf } from '../passes/distributedArithmetic/settings.ts';
 import { requirePart } from '../report/parts.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import { createSimulator } from '../sim/simulator.ts';
@@ -21,6 +22,7 @@ export function reportModel(compilation: Compilation): Report {
     settings,
     part: requirePart(settings.part, graph.span),
     toolVersion,
+    adders: adderOptionsOf(settings),
     losses,
     events: events.count,
     eventKind: examples ? 'example' : 'random',

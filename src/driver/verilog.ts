@@ -5,6 +5,7 @@ import { planProblems } from '../backends/verilog/problems.ts';
 import type { Diagnostic } from '../base/diagnostic.ts';
 import { UserError } from '../base/errors.ts';
 import type { OutputFile } from '../base/outputFile.ts';
+import { adderOptionsOf } from '../passes/distributedArithmetic/settings.ts';
 import { clockUncertainty, delays, multiplierBits, slowness } from '../report/estimate/technology.ts';
 import { dspKindOf, requirePart } from '../report/parts.ts';
 import type { Compilation } from './compilation.ts';
@@ -12,7 +13,7 @@ import { toolVersion } from './version.ts';
 
 /** The settings of a model for the Verilog back end; delays as in the report. */
 export function verilogOptions({ graph }: Pick<Compilation, 'graph'>): VerilogOptions {
-  const { part, clockPeriod, latencyBudget, delayConstraint, effort } = graph.settings;
+  const { part, clockPeriod, latencyBudget } = graph.settings;
   const device = requirePart(part, graph.span);
   const factor = slowness[device.family];
   return {
@@ -28,7 +29,7 @@ export function verilogOptions({ graph }: Pick<Compilation, 'graph'>): VerilogOp
       dspBits: multiplierBits[dspKindOf(device)],
       blockRam: factor * delays.blockRam,
     },
-    adders: { delayConstraint, effort, measure: 'lut' },
+    adders: adderOptionsOf(graph.settings),
     latencyBudget,
     toolVersion,
   };

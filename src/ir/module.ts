@@ -8,7 +8,8 @@ import { containerOf, type TensorType } from '../numeric/tensorType.ts';
 import type { Op, ValueId } from './op.ts';
 
 /** How the multiplications of a layer become hardware, in hls4ml's words. */
-export type Strategy = 'latency' | 'resource';
+export const strategies = ['latency', 'resource', 'distributed_arithmetic'] as const;
+export type Strategy = (typeof strategies)[number];
 
 /** A layer of the model: the ops it was lowered to carry its index, so functions and reports stay per layer. */
 export interface Scope {

@@ -5,7 +5,7 @@ import { extremes } from '../numeric/rawTensor.ts';
 import { formatShape, sameShape } from '../numeric/shape.ts';
 import { formatTensorType, sameTensorType } from '../numeric/tensorType.ts';
 import { infer } from './infer.ts';
-import type { Module, NamedValue, Value } from './module.ts';
+import { type Module, type NamedValue, strategies, type Value } from './module.ts';
 import { operandsOf } from './op.ts';
 import { type Fault, shapeFault, typeFault, valuesFault } from './verifyTypes.ts';
 
@@ -75,7 +75,7 @@ function namesFault(named: readonly { readonly name: string }[]): Fault {
 }
 
 function scopeFault({ strategy, reuseFactor, span }: Module['scopes'][number]): Fault {
-  if (strategy !== 'latency' && strategy !== 'resource') return `'${String(strategy)}' is not a strategy`;
+  if (!strategies.includes(strategy)) return `'${String(strategy)}' is not a strategy`;
   if (!Number.isInteger(reuseFactor) || reuseFactor < 1) return `a reuse factor of ${reuseFactor}`;
   return spanFault(span);
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { fail, UserError } from '../base/errors.ts';
 import type { SourceSpan } from '../base/span.ts';
 import type { Graph, GraphLayer, ModelSettings, NamedLayer, Tensor } from '../ir/graph.ts';
-import type { Strategy } from '../ir/module.ts';
+import { type Strategy, strategies } from '../ir/module.ts';
 import { parseType } from '../numeric/fixedType.ts';
 import type { TypeName } from './layer.ts';
 import { checkOptions, finiteNumber, type OptionChecks, oneOf, positiveInteger, text } from './options.ts';
@@ -43,7 +43,7 @@ export interface ModelOptions {
   readonly errorBudget?: number;
   /** Longest allowed latency in ns; the report and the Verilog back end fail above it. */
   readonly latencyBudget?: number;
-  /** How products with constants become shifts and adders in Verilog. */
+  /** How products with constants become shifts and adders: in Verilog, and with that strategy in C++. */
   readonly distributedArithmetic?: DistributedArithmetic;
   /** `.npz` file of example events for `check`, beside the model. */
   readonly events?: string;
@@ -63,7 +63,7 @@ const checks: OptionChecks<ModelOptions> = {
   outputs: () => undefined,
   part: text,
   clockPeriod: finiteNumber,
-  strategy: oneOf('latency', 'resource'),
+  strategy: oneOf(...strategies),
   reuseFactor: positiveInteger,
   ioType: oneOf('io_parallel'),
   precision: (value) => {

@@ -1,4 +1,5 @@
 import { fail } from '../base/errors.ts';
+import { strategies } from '../ir/module.ts';
 import { isTensor } from '../ir/tensor.ts';
 import { parseType } from '../numeric/fixedType.ts';
 
@@ -82,7 +83,7 @@ export const precision =
 export const commonChecks = (...roles: readonly string[]) => ({
   name: text,
   precision: precision(...roles),
-  strategy: oneOf('latency', 'resource'),
+  strategy: oneOf(...strategies),
   reuseFactor: positiveInteger,
 });
 

@@ -1,3 +1,5 @@
+import type { Strategy } from '../ir/module.ts';
+
 /** Hardware of each kind, in pieces or in percent of the part. */
 export interface Resources {
   readonly lut: number;
@@ -21,7 +23,10 @@ export interface LayerReport extends Resources {
   readonly type: string;
   readonly weightType: string | null;
   readonly multiplications: number;
-  readonly strategy: 'latency' | 'resource';
+  readonly strategy: Strategy;
+  /** Adders and subtracters in place of multiplications, and how many stand one behind the other; 0 without. */
+  readonly adders: number;
+  readonly adderDepth: number;
   readonly reuseFactor: number;
   readonly latencyCycles: number;
   readonly latencyNs: number;

@@ -3,6 +3,7 @@ import { type Module, scopeAt, type Value, valueAt } from '../ir/module.ts';
 import { operandsOf, type ValueId } from '../ir/op.ts';
 import { sizeOf } from '../numeric/shape.ts';
 import { formatTensorType } from '../numeric/tensorType.ts';
+import type { AdderOptions } from '../passes/distributedArithmetic/optimize.ts';
 import type { CastLoss } from '../sim/losses.ts';
 import { assumptionsOf } from './estimate/assumptions.ts';
 import type { Cost } from './estimate/cost.ts';
@@ -29,6 +30,8 @@ export interface ReportInput {
   /** The part that the settings name; see `requirePart`. */
   readonly part: Part;
   readonly toolVersion: string;
+  /** How adder graphs are made; as for a model that says nothing of it when left out. */
+  readonly adders?: AdderOptions;
   /** What the casts lost on so many events, where some were simulated. */
   readonly losses?: readonly CastLoss[];
   readonly events?: number;
@@ -47,9 +50,9 @@ const percentages = (cost: Cost, part: Part): Resources => ({
 
 /** Estimates a module and puts all that a report shows into plain data that is JSON as it stands. */
 export function makeReport(input: ReportInput): Report {
-  const { module, settings, part, toolVersion, losses, events = 0, eventKind = 'example' } = input;
+  const { module, settings, part, adders, toolVersion, losses, events = 0, eventKind = 'example' } = input;
   const { clockPeriod } = settings;
-  const estimate = estimateModule(module, part, clockPeriod);
+  const estimate = estimateModule(module, part, clockPeriod, adders);
   const latencyNs = tidy(estimate.latency * clockPeriod);
   const { name: device, family, lut, ff, dsp, bram18, uram, slr } = part;
   const report: Omit<Report, 'warnings'> = {
@@ -87,7 +90,7 @@ function layerReport(module: Module, layer: LayerEstimate, part: Part, clockPeri
   const own = module.values.filter(({ scope }) => scope === layer.scope);
   const result = resultOf(module, name, own);
   const weights = weightsOf(module, own);
-  const { cost, multiplications, latency, interval } = layer;
+  const { cost, multiplications, adders, adderDepth, latency, interval } = layer;
   return {
     name,
     kind,
@@ -96,6 +99,8 @@ function layerReport(module: Module, layer: LayerEstimate, part: Part, clockPeri
     type: result ? formatTensorType(result.type) : '',
     weightType: weights ? formatTensorType(weights.type) : null,
     multiplications,
+    adders,
+    adderDepth,
     strategy,
     reuseFactor,
     latencyCycles: latency,

@@ -7,6 +7,7 @@ import { fractionOf } from '../../src/numeric/fixedType.ts';
 import { type RawData, toNumbers } from '../../src/numeric/rawTensor.ts';
 import { createTableMaker } from '../../src/numeric/table.ts';
 import { containerOf } from '../../src/numeric/tensorType.ts';
+import { defaultAdderOptions } from '../../src/passes/distributedArithmetic/optimize.ts';
 import { lowerGraph } from '../../src/passes/lower/lower.ts';
 import { optimizations } from '../../src/passes/optimize/optimize.ts';
 import { runPasses } from '../../src/passes/pass.ts';
@@ -131,6 +132,7 @@ export async function runCompiled(optimized: Module, data: Float64Array, events:
     toolVersion: '0',
     sources: [],
     vectors: { events: 0, inputs: new Map(), outputs: new Map() },
+    adders: defaultAdderOptions,
   };
   expect(hlsBackend.check(optimized, options)).toEqual([]);
   const project = hlsBackend.emit(optimized, options);

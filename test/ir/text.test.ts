@@ -148,7 +148,7 @@ output y = %0
       /expected a value such as %3, found the end/,
     ],
     ['words behind the end', 'trace mix = %4', 'trace mix = %4 «%5»', /expected the end, found '%5'/],
-    ['a strategy', 'latency', '«fast»', /expected latency, resource, found 'fast'/],
+    ['a strategy', 'latency', '«fast»', /expected latency, resource, distributed_arithmetic, found 'fast'/],
     ['a span', '+20\nscope', '\n«scope»', /expected '\+', found 'scope'/],
     ['an escape', '"x * x"', '«"\\q"»', /JSON/],
     ['an unknown scope', 'in mix', 'in «mixer»', /there is no scope mixer/],

@@ -172,6 +172,8 @@ describe('the JSON', () => {
       'type',
       'weightType',
       'multiplications',
+      'adders',
+      'adderDepth',
       'strategy',
       'reuseFactor',
       'latencyCycles',

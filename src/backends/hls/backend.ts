@@ -42,7 +42,7 @@ export const hlsBackend: Backend<HlsOptions> = {
   emit(module, options) {
     const plan = planModule(module);
     const firmware: OutputFile[] = [
-      { path: `firmware/${module.name}.cpp`, contents: emitTop(plan) },
+      { path: `firmware/${module.name}.cpp`, contents: emitTop(plan, options.adders) },
       definesFile(plan),
       parametersFile(plan),
       ...weightFiles(plan),

@@ -1,4 +1,5 @@
 import type { RawData } from '../../numeric/rawTensor.ts';
+import type { AdderOptions } from '../../passes/distributedArithmetic/optimize.ts';
 
 /** What the shells need to know besides the plan. */
 export interface ShellSettings {
@@ -16,6 +17,7 @@ export interface TestVectors {
 
 export interface HlsOptions extends ShellSettings {
   readonly vectors: TestVectors;
+  readonly adders: AdderOptions;
   /** Files the model was made from, for the manifest. */
   readonly sources: readonly { readonly path: string; readonly sha256: string }[];
 }

@@ -3,7 +3,7 @@ import { pack } from '../../numeric/rawTensor.ts';
 import { formatShape, sameShape } from '../../numeric/shape.ts';
 import { formatTensorType, sameTensorType } from '../../numeric/tensorType.ts';
 import { ModuleBuilder } from '../builder.ts';
-import type { Module, NamedValue, Scope, Table } from '../module.ts';
+import { type Module, type NamedValue, type Scope, strategies, type Table } from '../module.ts';
 import { findBroken } from '../verify.ts';
 import { Cursor } from './cursor.ts';
 import { parseOp } from './opForms.ts';
@@ -48,7 +48,7 @@ function parseScope(cursor: Cursor): Scope {
   cursor.expect(':');
   const kind = cursor.name();
   cursor.expect(',');
-  const strategy = cursor.word(['latency', 'resource']);
+  const strategy = cursor.word(strategies);
   cursor.expect(',');
   cursor.expect('reuse');
   const reuseFactor = cursor.integer();

@@ -37,7 +37,9 @@ class LutAccount {
 
   constructor(sums: Sums) {
     this.sums = sums;
-    sums.bodies.forEach((_, sum) => this.set(sum, lutOfSum(sums, sum)));
+    sums.bodies.forEach((_, sum) => {
+      this.set(sum, lutOfSum(sums, sum));
+    });
   }
 
   private set(sum: number, lut: number): number {
@@ -52,7 +54,9 @@ class LutAccount {
     const changed = [...this.sums.changed()];
     const old = changed.map((sum) => this.set(sum, lutOfSum(this.sums, sum)));
     return () => {
-      changed.forEach((sum, i) => this.set(sum, old[i] ?? 0));
+      changed.forEach((sum, i) => {
+        this.set(sum, old[i] ?? 0);
+      });
     };
   }
 }

@@ -18,6 +18,9 @@ export interface AdderOptions {
   readonly measure: 'adders' | 'lut';
 }
 
+/** Widest coefficients, with their signs, that a matrix may have. */
+export const largestCoefficientBits = 41;
+
 export const defaultAdderOptions: AdderOptions = { delayConstraint: -1, effort: 1, measure: 'lut' };
 
 /** What an input is, and after how many levels of adders it comes. */

@@ -1,7 +1,11 @@
 import type { NetlistBuilder } from '../../ir/netlist/builder.ts';
 import type { Signal } from '../../ir/netlist/nodes.ts';
 import type { AdderGraph } from '../distributedArithmetic/adderGraph.ts';
-import { type AdderOptions, optimizeMatrix } from '../distributedArithmetic/optimize.ts';
+import {
+  type AdderOptions,
+  largestCoefficientBits,
+  optimizeMatrix,
+} from '../distributedArithmetic/optimize.ts';
 
 /** One term of a sum: a variable signal times a constant. */
 export interface ConstantTerm {
@@ -10,7 +14,7 @@ export interface ConstantTerm {
 }
 
 /** Coefficients beyond this are multiplied instead. */
-const largestCoefficient = 2 ** 40;
+const largestCoefficient = 2 ** (largestCoefficientBits - 1);
 
 /** Sums of products with constants, as adder graphs. */
 export interface MatrixUnroller {

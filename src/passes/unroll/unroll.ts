@@ -10,6 +10,7 @@ import { elementMap } from '../../ir/rearrange.ts';
 import { fractionOf, maximumRaw, minimumRaw } from '../../numeric/fixedType.ts';
 import { sizeOf } from '../../numeric/shape.ts';
 import { containerOf, elementTypes } from '../../numeric/tensorType.ts';
+import { constantContraction } from '../distributedArithmetic/constantContraction.ts';
 import type { AdderOptions } from '../distributedArithmetic/optimize.ts';
 import { castSignal } from './cast.ts';
 import { unrollContract } from './contract.ts';
@@ -85,7 +86,7 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
   contract: ({ builder, matrices, module, of }, op) => {
     const terms = contractTerms(op.spec, valueAt(module, op.left).shape, valueAt(module, op.right).shape);
     return unrollContract(
-      { builder, matrices },
+      { builder, matrices, constant: matrices && constantContraction(module, op) },
       op,
       terms,
       of(op.left),

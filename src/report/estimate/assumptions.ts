@@ -22,6 +22,7 @@ export function assumptionsOf(part: Part, clockPeriod: number): string[] {
     'Logic runs on from op to op and from layer to layer until it no longer fits into the cycle; a layer that needs no clock edge takes 0 cycles. Outputs are registered.',
     'Flip-flops hold every bit that is needed in a later cycle; from the fourth cycle on a shift register does (half a LUT a bit and 16 cycles).',
     `Resource strategy: matrix products work in as many turns as the reuse factor, with general multipliers, and tables are read in turns; a layer takes a new event when its turns are over. Weights stand in LUTs up to a reuse factor of ${largestLutWeights}, else in block RAM. Results wait for the next layer in double buffers.`,
+    'Distributed arithmetic: matrix products with constants are the adder graphs that the back ends emit, a LUT for each bit of a sum above those that only one side has; an adder works as soon as its operands are there.',
     'Not counted: control, input registers, clocking, transceivers and whatever surrounds the network.',
   ];
 }

@@ -1,5 +1,6 @@
 import type { OpOf } from '../../ir/op.ts';
 import { type Accumulation, sumsOf } from './accumulate.ts';
+import { adderGraphs } from './adders.ts';
 import { type ContractShape, contractShape } from './contractShape.ts';
 import { free } from './cost.ts';
 import { foldedContraction } from './folded.ts';
@@ -11,8 +12,9 @@ import type { Context, Step, Work } from './work.ts';
 export const accumulationOf = ({ accumulator }: OpOf<'contract'>): Accumulation | undefined =>
   accumulator && { type: accumulator.type, cast: accumulator.cast === 'product' ? 'term' : 'sum' };
 
-/** A matrix product: a multiplier for every pair that meets, and a tree of adders for every result; or both folded. */
+/** A matrix product: a multiplier for every pair that meets and a tree of adders for every result, both folded, or adders alone. */
 export function contraction(op: OpOf<'contract'>, context: Context): Work {
+  if (context.adders) return adderGraphs(op, context, context.adders);
   const shape = contractShape(context.module, op);
   return context.reuse > 1 ? foldedContraction(op, shape, context) : unrolled(op, shape, context);
 }

@@ -1,5 +1,6 @@
 import { type Module, scopeAt, valueAt } from '../../ir/module.ts';
 import { operandsOf, type ValueId } from '../../ir/op.ts';
+import { type AdderOptions, defaultAdderOptions } from '../../passes/distributedArithmetic/optimize.ts';
 import type { Part } from '../parts.ts';
 import { beginning, isLater, latest, type Moment } from './clock.ts';
 import { addCosts, type Cost, free, sumCosts } from './cost.ts';
@@ -15,6 +16,9 @@ export interface LayerEstimate {
   readonly scope: number;
   readonly cost: Cost;
   readonly multiplications: number;
+  /** Adders of its adder graphs, and levels of the deepest; 0 where it has none. */
+  readonly adders: number;
+  readonly adderDepth: number;
   /** Clock edges from its latest operand to its latest result. */
   readonly latency: number;
   /** Cycles from one event to the next. */
@@ -42,9 +46,14 @@ export interface ModuleEstimate {
 }
 
 /** Estimates what a module takes on a part at a clock period in ns; the same input always gives the same numbers. */
-export function estimateModule(module: Module, part: Part, clockPeriod: number): ModuleEstimate {
+export function estimateModule(
+  module: Module,
+  part: Part,
+  clockPeriod: number,
+  adders: AdderOptions = defaultAdderOptions,
+): ModuleEstimate {
   const technology = technologyOf(part, clockPeriod);
-  const works = worksOf(module, technology, rememberFactors(), (scope) => reuseOf(module, scope));
+  const works = worksOf(module, technology, rememberFactors(), (scope) => reuseOf(module, scope), adders);
   const dataflow = isDataflow(module, works);
   const timed = timeOps(module, works, technology.usable, dataflow);
   const end = (id: ValueId): Moment => timed[id]?.end ?? beginning;
@@ -58,6 +67,8 @@ export function estimateModule(module: Module, part: Part, clockPeriod: number):
       scope,
       cost: sumCosts(ids.map((id) => costs[id] ?? free)),
       multiplications: ids.reduce((sum, id) => sum + (works[id]?.multiplications ?? 0), 0),
+      adders: ids.reduce((sum, id) => sum + (works[id]?.adders?.count ?? 0), 0),
+      adderDepth: Math.max(0, ...ids.map((id) => works[id]?.adders?.depth ?? 0)),
       latency: latencyOf(module, scope, ids, end),
       interval: Math.max(1, ...ids.map((id) => works[id]?.turns ?? 1)),
     };

@@ -5,6 +5,8 @@ import { fractionOf } from '../../numeric/fixedType.ts';
 import { extremes, isBig } from '../../numeric/rawTensor.ts';
 import { sizeOf } from '../../numeric/shape.ts';
 import { containerOf, elementTypes } from '../../numeric/tensorType.ts';
+import { isAdderGraph } from '../../passes/distributedArithmetic/constantContraction.ts';
+import { type AdderOptions, defaultAdderOptions } from '../../passes/distributedArithmetic/optimize.ts';
 import { contraction } from './contract.ts';
 import { type Cost, free } from './cost.ts';
 import {
@@ -97,12 +99,19 @@ export function worksOf(
   technology: Context['technology'],
   factor: Context['factor'],
   reuseOf: (scope: number) => number,
+  adders: AdderOptions = defaultAdderOptions,
 ): Work[] {
   const works: Work[] = [];
   for (const value of module.values) {
-    const reuse = reuseOf(value.scope);
     works.push(
-      workOf(value.op, { module, technology, factor, reuse, wiresOf: (id) => works[id]?.wires ?? [] }),
+      workOf(value.op, {
+        module,
+        technology,
+        factor,
+        adders: isAdderGraph(module, value) ? adders : undefined,
+        reuse: reuseOf(value.scope),
+        wiresOf: (id) => works[id]?.wires ?? [],
+      }),
     );
   }
   return works;

@@ -1,5 +1,6 @@
 import type { Module } from '../../ir/module.ts';
 import type { ValueId } from '../../ir/op.ts';
+import type { AdderOptions } from '../../passes/distributedArithmetic/optimize.ts';
 import { type Cost, free } from './cost.ts';
 import type { Factor } from './digits.ts';
 import type { Technology } from './technology.ts';
@@ -25,6 +26,8 @@ export interface Work {
   readonly multiplications: number;
   /** Turns in which the same hardware works on one event. */
   readonly turns: number;
+  /** Set where adder graphs take the place of products: adders and subtracters, and levels of them. */
+  readonly adders?: { readonly count: number; readonly depth: number };
 }
 
 /** What the rules of the ops look at. */
@@ -35,6 +38,8 @@ export interface Context {
   readonly factor: (raw: number) => Factor;
   /** Turns that the op's layer asks for: its reuse factor, 1 when it is unrolled. */
   readonly reuse: number;
+  /** How the op's adder graphs are made; undefined where it multiplies. */
+  readonly adders: AdderOptions | undefined;
   readonly wiresOf: (id: ValueId) => readonly Wire[];
 }
 

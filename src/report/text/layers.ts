@@ -12,12 +12,22 @@ const layerColumns: readonly Column[] = [
   { head: 'result type', align: 'left', atLeast: 14 },
   { head: 'weight type', align: 'left', atLeast: 14, spare: 1 },
   { head: 'mult.', align: 'right' },
-  { head: 'strategy', align: 'left', spare: 4 },
 ];
+const adderColumns: readonly Column[] = [
+  { head: 'adders', align: 'right' },
+  { head: 'depth', align: 'right' },
+];
+const strategyColumn: Column = { head: 'strategy', align: 'left', spare: 4 };
+
+const strategyOf = ({ strategy, reuseFactor }: LayerReport): string =>
+  strategy === 'resource' ? `resource ${reuseFactor}` : strategy.replace('_', ' ');
+
+const unlessZero = (value: number): string => (value === 0 ? '' : count(value));
 
 /** What each layer is. */
 export function layerTable(layers: readonly LayerReport[], { width, colors }: Page): string {
   const line = linesOf(layers.map(({ source }) => source));
+  const adders = layers.some((layer) => layer.adders > 0);
   const rows = layers.map(
     (layer): Row => ({
       cells: [
@@ -27,12 +37,14 @@ export function layerTable(layers: readonly LayerReport[], { width, colors }: Pa
         shape(layer.shape),
         type(layer.type),
         layer.weightType === null ? '' : type(layer.weightType),
-        layer.multiplications === 0 ? '' : count(layer.multiplications),
-        layer.strategy === 'resource' ? `resource ${layer.reuseFactor}` : 'latency',
+        unlessZero(layer.multiplications),
+        ...(adders ? [unlessZero(layer.adders), unlessZero(layer.adderDepth)] : []),
+        strategyOf(layer),
       ],
     }),
   );
-  return renderTable(layerColumns, rows, width, colors.dim);
+  const columns = [...layerColumns, ...(adders ? adderColumns : []), strategyColumn];
+  return renderTable(columns, rows, width, colors.dim);
 }
 
 const costColumns: readonly Column[] = [

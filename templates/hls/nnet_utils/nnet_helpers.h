@@ -41,6 +41,28 @@ inline ap_ufixed<W, I + amount> shift_point(const ap_ufixed<W, I, Q, O, N> &x) {
     return result;
 }
 
+// The bits of x as a whole number.
+template <int W, int I, ap_q_mode Q, ap_o_mode O, int N> inline ap_int<W> bits_of(const ap_fixed<W, I, Q, O, N> &x) {
+#pragma HLS INLINE
+    ap_fixed<W, I, Q, O, N> source = x;
+    ap_int<W> bits = source.range(W - 1, 0);
+    return bits;
+}
+
+template <int W, int I, ap_q_mode Q, ap_o_mode O, int N> inline ap_uint<W> bits_of(const ap_ufixed<W, I, Q, O, N> &x) {
+#pragma HLS INLINE
+    ap_ufixed<W, I, Q, O, N> source = x;
+    ap_uint<W> bits = source.range(W - 1, 0);
+    return bits;
+}
+
+// Gives x the bits of a whole number.
+template <class T, class Whole> inline void set_bits(T &x, const Whole &from) {
+#pragma HLS INLINE
+    ap_int<T::width> bits = from;
+    x.range(T::width - 1, 0) = bits;
+}
+
 // The bits of x as the number of a table's entry.
 template <int W, int I, ap_q_mode Q, ap_o_mode O, int N> inline unsigned table_index(const ap_fixed<W, I, Q, O, N> &x) {
 #pragma HLS INLINE

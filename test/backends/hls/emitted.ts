@@ -8,6 +8,7 @@ import type { OutputFile } from '../../../src/base/outputFile.ts';
 import { containerOfValue, type Module, type NamedValue, valueAt } from '../../../src/ir/module.ts';
 import { fractionOf } from '../../../src/numeric/fixedType.ts';
 import { pack, type RawData, toBig } from '../../../src/numeric/rawTensor.ts';
+import { defaultAdderOptions } from '../../../src/passes/distributedArithmetic/optimize.ts';
 import { inSteps } from '../../ir/dyadic.ts';
 import { evaluate } from '../../ir/evaluate.ts';
 
@@ -55,6 +56,7 @@ export const optionsWith = (vectors: TestVectors): HlsOptions => ({
   clockPeriod: 2.5,
   toolVersion: '0.0.0',
   sources: [],
+  adders: defaultAdderOptions,
   vectors,
 });
 

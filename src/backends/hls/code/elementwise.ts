@@ -43,16 +43,16 @@ export function leavesOf(plan: Plan, root: PlannedValue): Access[] {
   const found = new Map<ValueId, Access>();
   const visit = (id: ValueId): void => {
     const { form, value } = plannedOf(plan, id);
-    if (form.kind === 'step') neededOperands(value).forEach(visit);
+    if (form.kind === 'step') neededOperands(plan.module, value).forEach(visit);
     else if (form.kind !== 'head') found.set(id, accessOf(plan, id));
   };
-  neededOperands(root.value).forEach(visit);
+  neededOperands(plan.module, root.value).forEach(visit);
   return [...found.values()];
 }
 
 /** The sum or extreme that is computed inside an expression's loop, if there is one. */
 export function headOf(plan: Plan, root: PlannedValue): PlannedValue | undefined {
-  for (const id of neededOperands(root.value)) {
+  for (const id of neededOperands(plan.module, root.value)) {
     const planned = plannedOf(plan, id);
     if (planned.form.kind === 'head') return planned;
     const inside = planned.form.kind === 'step' ? headOf(plan, planned) : undefined;

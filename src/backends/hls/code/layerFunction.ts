@@ -5,13 +5,14 @@ import type { OpKind, OpOf } from '../../../ir/op.ts';
 import { fractionOf } from '../../../numeric/fixedType.ts';
 import { typeOfInterval } from '../../../numeric/interval.ts';
 import { extremes } from '../../../numeric/rawTensor.ts';
-import { formatShape, sizeOf } from '../../../numeric/shape.ts';
+import { formatShape } from '../../../numeric/shape.ts';
 import { formatTensorType } from '../../../numeric/tensorType.ts';
 import { isFolded } from '../plan/forms.ts';
 import { Names } from '../plan/names.ts';
-import type { Plan, PlannedFunction, PlannedValue } from '../plan/plan.ts';
+import { elementsOf, type Plan, type PlannedFunction, type PlannedValue } from '../plan/plan.ts';
 import { neededOperands } from '../plan/segments.ts';
 import { accessOf } from './access.ts';
+import { emitAdderCalls } from './adderCalls.ts';
 import { comment } from './comments.ts';
 import type { Emission } from './emission.ts';
 import { emitFolded, weightStorage } from './folded.ts';
@@ -42,16 +43,14 @@ const emitters: {
   compare: emitElementwise,
   select: emitElementwise,
   lookup: emitElementwise,
-  contract: (emission, result, op) =>
-    isFolded(emission.plan.module, result.value)
-      ? emitFolded(emission, result, op)
-      : emitHead(emission, result),
+  contract: (emission, result, op) => {
+    if (isFolded(emission.plan.module, result.value)) emitFolded(emission, result, op);
+    else if (emission.plan.matrices.has(result.value.id)) emitAdderCalls(emission, result, op);
+    else emitHead(emission, result);
+  },
   reduce: emitHead,
   rearrange: emitRearrange,
 };
-
-/** Number of elements of a value's array. */
-export const elementsOf = ({ value }: PlannedValue): number => sizeOf(value.shape);
 
 /** The C++ function of one layer. */
 export function emitFunction(code: CodeWriter, plan: Plan, planned: PlannedFunction): void {
@@ -64,7 +63,7 @@ export function emitFunction(code: CodeWriter, plan: Plan, planned: PlannedFunct
       (value) => `${value.type} ${value.name}${copied.includes(value) ? '_out' : ''}[${elementsOf(value)}]`,
     ),
   ];
-  for (const line of headline(scope, planned)) code.line(comment(line));
+  for (const line of headline(plan, scope, planned)) code.line(comment(line));
   functionBlock(code, `static void ${planned.name}`, parameters, () => {
     const folded = planned.values.some(({ value }) => isFolded(plan.module, value));
     if (!folded) code.line('#pragma HLS PIPELINE II=1');
@@ -95,7 +94,9 @@ function declareLocal(code: CodeWriter, planned: PlannedValue): void {
 /** A result of the function that the function itself needs again: a channel between processes cannot be read back. */
 const readsBack = (plan: Plan, { values }: PlannedFunction, written: PlannedValue): boolean =>
   isFolded(plan.module, written.value) ||
-  values.some(({ value }) => neededOperands(value).some((id) => accessOf(plan, id).array === written));
+  values.some(({ value }) =>
+    neededOperands(plan.module, value).some((id) => accessOf(plan, id).array === written),
+  );
 
 /** The trace of a value, where it is one that traces show. */
 export function emitTraces(code: CodeWriter, plan: Plan, planned: PlannedValue, name = planned.name): void {
@@ -128,7 +129,7 @@ function storage(plan: Plan, { values }: PlannedFunction): string[] {
       const own = weightStorage(plan, planned, op);
       if (own) pragmas.set(own.name, own.pragmas);
     }
-    for (const id of neededOperands(value)) {
+    for (const id of neededOperands(plan.module, value)) {
       const { array } = accessOf(plan, id);
       const constant = array.value.op.kind === 'constant' && array.value.shape.length > 0;
       if (constant && !pragmas.has(array.name))
@@ -139,15 +140,17 @@ function storage(plan: Plan, { values }: PlannedFunction): string[] {
 }
 
 function headline(
+  plan: Plan,
   { name, kind, span, strategy, reuseFactor }: Scope,
-  { reads, writes }: PlannedFunction,
+  { reads, values, writes }: PlannedFunction,
 ): string[] {
   const place = span ? `, ${span.file.split(/[\\/]/).at(-1)}:${span.line}` : '';
   const folding = strategy === 'resource' ? `, resource strategy, reuse factor ${reuseFactor}` : '';
+  const adders = values.some(({ value }) => plan.matrices.has(value.id)) ? ', distributed arithmetic' : '';
   const describe = ({ name: array, value }: PlannedValue): string =>
     `${array}: ${formatShape(value.shape)} of ${formatTensorType(value.type)}`;
   return [
-    `${kind} '${name}'${place}${folding}`,
+    `${kind} '${name}'${place}${folding}${adders}`,
     ...reads.map((value) => `  in  ${describe(value)}`),
     ...writes.map((value) => `  out ${describe(value)}`),
   ];

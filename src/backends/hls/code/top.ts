@@ -1,7 +1,9 @@
 import { CodeWriter } from '../../../base/codeWriter.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { AdderOptions } from '../../../passes/distributedArithmetic/optimize.ts';
+import { elementsOf, type Plan } from '../plan/plan.ts';
 import { isDataflow, type Port, portsOf, type Step, wire } from '../plan/wiring.ts';
-import { elementsOf, emitFunction, emitTraces } from './layerFunction.ts';
+import { emitUnits } from './adders.ts';
+import { emitFunction, emitTraces } from './layerFunction.ts';
 
 /** `void name(ns::input_t input[48], ns::result_t scores[5])`. */
 export function signature(plan: Plan, ports: readonly Port[]): string {
@@ -10,7 +12,7 @@ export function signature(plan: Plan, ports: readonly Port[]): string {
 }
 
 /** The whole network: `<name>.cpp`. */
-export function emitTop(plan: Plan): string {
+export function emitTop(plan: Plan, adders: AdderOptions): string {
   const { module, namespace } = plan;
   const code = new CodeWriter();
   code.line(`#include "${module.name}.h"`);
@@ -19,6 +21,7 @@ export function emitTop(plan: Plan): string {
   code.line(`namespace ${namespace} {`);
   for (const planned of plan.functions) {
     code.line();
+    emitUnits(code, plan, planned, adders);
     emitFunction(code, plan, planned);
   }
   code.line();

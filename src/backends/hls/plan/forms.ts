@@ -1,6 +1,7 @@
 import { type Module, scopeAt, type Value, valueAt } from '../../../ir/module.ts';
 import type { OpKind, ValueId } from '../../../ir/op.ts';
 import { containerOf } from '../../../numeric/tensorType.ts';
+import { isAdderGraph } from '../../../passes/distributedArithmetic/constantContraction.ts';
 import { neededOperands, type Segment } from './segments.ts';
 import { type Layout, rowMajor, viewLayout } from './views.ts';
 
@@ -48,7 +49,7 @@ export function formsOf(
 ): Map<ValueId, Form> {
   const users: ValueId[][] = module.values.map(() => []);
   for (const id of segments.flatMap((segment) => segment.values)) {
-    for (const operand of neededOperands(valueAt(module, id))) users[operand]?.push(id);
+    for (const operand of neededOperands(module, valueAt(module, id))) users[operand]?.push(id);
   }
   const forms = new Map<ValueId, Form>();
   for (const { values } of segments) {
@@ -71,7 +72,8 @@ export function formsOf(
 }
 
 const isLoopHead = (module: Module, value: Value): boolean =>
-  value.op.kind === 'reduce' || (value.op.kind === 'contract' && !isFolded(module, value));
+  value.op.kind === 'reduce' ||
+  (value.op.kind === 'contract' && !isFolded(module, value) && !isAdderGraph(module, value));
 
 /** A loop computes at most one sum. */
 function adoptHeads(

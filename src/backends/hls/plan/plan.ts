@@ -2,8 +2,10 @@ import { InternalError } from '../../../base/errors.ts';
 import { type Module, scopeAt, tableAt, type Value, valueAt } from '../../../ir/module.ts';
 import type { OpKind, ValueId } from '../../../ir/op.ts';
 import type { FixedType } from '../../../numeric/fixedType.ts';
+import { sizeOf } from '../../../numeric/shape.ts';
 import { containerOf } from '../../../numeric/tensorType.ts';
 import { type Form, formsOf } from './forms.ts';
+import { type PlannedMatrices, planMatrices } from './matrices.ts';
 import { Names } from './names.ts';
 import { liveValues, neededOperands, type Segment, segmentsOf } from './segments.ts';
 import { sameFormat } from './types.ts';
@@ -43,6 +45,8 @@ export interface Plan {
   readonly constants: readonly PlannedValue[];
   /** Tables in use, by index in the module. */
   readonly tables: ReadonlyMap<number, PlannedTable>;
+  /** Contractions that become adders. */
+  readonly matrices: ReadonlyMap<ValueId, PlannedMatrices>;
   /** Names of the output ports. */
   readonly outputs: readonly string[];
   /** Type definitions in order: name and type. */
@@ -74,6 +78,9 @@ const nouns = {
 
 /** What generated code adds to the name of an array: its type, its list of numbers, its parameter, its sum. */
 const endings = ['_t', '_list', '_out', '_value'];
+
+/** Number of elements of a value's array. */
+export const elementsOf = ({ value }: PlannedValue): number => sizeOf(value.shape);
 
 /** The planned value; every operand of a planned value is planned. */
 export function plannedOf(plan: Pick<Plan, 'values'>, id: ValueId): PlannedValue {
@@ -129,13 +136,18 @@ export function planModule(module: Module): Plan {
     ...[...tables.values()].map(({ name }) => name),
     ...constants.map(({ name }) => name),
   ]);
+  const functions = segments.map((segment) => ({
+    name: functionNames.take(scopeAt(module, segment.scope).name),
+    ...connectionsOf(module, segment, kept, (id) => plannedOf({ values }, id)),
+  }));
+  const computed = functions.flatMap((planned) => planned.values.map(({ value }) => value));
   return {
     module,
     values,
-    functions: segments.map((segment) => ({
-      name: functionNames.take(scopeAt(module, segment.scope).name),
-      ...connectionsOf(segment, kept, (id) => plannedOf({ values }, id)),
-    })),
+    functions,
+    matrices: planMatrices(module, computed, ({ scope }) =>
+      functionNames.take(`${scopeAt(module, scope).name}_adders`),
+    ),
     constants,
     tables,
     outputs,
@@ -160,7 +172,7 @@ function leavingValues(module: Module, segments: readonly Segment[]): Set<ValueI
   const home = new Map(segments.flatMap((segment) => segment.values.map((id) => [id, segment] as const)));
   const kept = new Set(module.outputs.map(({ value }) => value));
   for (const [id, segment] of home) {
-    for (const operand of neededOperands(valueAt(module, id))) {
+    for (const operand of neededOperands(module, valueAt(module, id))) {
       if (home.has(operand) && home.get(operand) !== segment) kept.add(operand);
     }
   }
@@ -168,12 +180,13 @@ function leavingValues(module: Module, segments: readonly Segment[]): Set<ValueI
 }
 
 function connectionsOf(
+  module: Module,
   { scope, values }: Segment,
   kept: ReadonlySet<ValueId>,
   planned: (id: ValueId) => PlannedValue,
 ): Omit<PlannedFunction, 'name'> {
   const own = new Set(values);
-  const read = new Set(values.flatMap((id) => neededOperands(planned(id).value)));
+  const read = new Set(values.flatMap((id) => neededOperands(module, planned(id).value)));
   const outside = [...read].filter((id) => !own.has(id) && planned(id).value.op.kind !== 'constant');
   return {
     scope,

@@ -1,6 +1,7 @@
 import { type Module, type Value, valueAt } from '../../../ir/module.ts';
 import { operandsOf, type ValueId } from '../../../ir/op.ts';
 import { containerOf } from '../../../numeric/tensorType.ts';
+import { constantSides, isAdderGraph } from '../../../passes/distributedArithmetic/constantContraction.ts';
 
 /** Values of one scope that are computed together, in order; one C++ function. */
 export interface Segment {
@@ -8,15 +9,22 @@ export interface Segment {
   readonly values: ValueId[];
 }
 
-/** The operands that a value is computed from; one without bits is 0 whatever they are. */
-export const neededOperands = ({ op, type }: Value): readonly ValueId[] =>
-  containerOf(type).width === 0 && op.kind !== 'rearrange' ? [] : operandsOf(op);
+/**
+ * The operands that a value is computed from: none for one without bits, which is 0 whatever they are, and only the data
+ * for an adder graph, which holds its constants itself.
+ */
+export function neededOperands(module: Module, value: Value): readonly ValueId[] {
+  const { op, type } = value;
+  if (containerOf(type).width === 0 && op.kind !== 'rearrange') return [];
+  const sides = op.kind === 'contract' && isAdderGraph(module, value) ? constantSides(module, op) : undefined;
+  return sides ? [sides.data] : operandsOf(op);
+}
 
 /** Values that outputs or traces depend on. */
 export function liveValues(module: Module): Set<ValueId> {
   const live = new Set<ValueId>([...module.outputs, ...module.traces].map(({ value }) => value));
   for (let id = module.values.length - 1; id >= 0; id--) {
-    if (live.has(id)) for (const operand of neededOperands(valueAt(module, id))) live.add(operand);
+    if (live.has(id)) for (const operand of neededOperands(module, valueAt(module, id))) live.add(operand);
   }
   return live;
 }
@@ -43,7 +51,7 @@ export function segmentsOf(module: Module, live: ReadonlySet<ValueId>): Segment[
   for (const value of module.values) {
     const { id, op, scope } = value;
     if (!live.has(id) || op.kind === 'input' || op.kind === 'constant') continue;
-    const needed = new Set(neededOperands(value).flatMap((operand) => home.get(operand) ?? []));
+    const needed = new Set(neededOperands(module, value).flatMap((operand) => home.get(operand) ?? []));
     let node = current.get(scope);
     const open = node;
     // Another scope's result that was made from this segment cannot be read by it.

@@ -1,0 +1,163 @@
+import type { CodeWriter } from '../../../base/codeWriter.ts';
+import { InternalError } from '../../../base/errors.ts';
+import { valueAt } from '../../../ir/module.ts';
+import { bitsOf } from '../../../ir/netlist/bounds.ts';
+import { nodeKinds, type Signal } from '../../../ir/netlist/nodes.ts';
+import { fixed, fractionOf } from '../../../numeric/fixedType.ts';
+import { formatShape } from '../../../numeric/shape.ts';
+import { formatTensorType } from '../../../numeric/tensorType.ts';
+import type { ConstantMatrix } from '../../../passes/distributedArithmetic/constantContraction.ts';
+import type { AdderOptions } from '../../../passes/distributedArithmetic/optimize.ts';
+import { type MatrixUnit, unrollMatrix } from '../../../passes/unroll/matrixUnit.ts';
+import { liveNodes, unitCost } from '../../../passes/unroll/unitCost.ts';
+import type { PlannedMatrices } from '../plan/matrices.ts';
+import { elementsOf, type Plan, type PlannedFunction, type PlannedValue } from '../plan/plan.ts';
+import { cppType, sameFormat } from '../plan/types.ts';
+import { positionsOf } from '../plan/views.ts';
+import { accessOf } from './access.ts';
+import { comment } from './comments.ts';
+import { functionBlock } from './lines.ts';
+
+/** `ap_int<9>` or `ap_uint<8>`. */
+const integerType = (width: number, signed: boolean): string => `ap_${signed ? '' : 'u'}int<${width}>`;
+
+/** x · 2^shift with all its bits: in C++ a shift keeps the width of its left side. */
+const shifted = (x: string, width: number, signed: boolean, shift: number): string =>
+  shift === 0 ? x : `${integerType(width + shift, signed)}(${x}) << ${shift}`;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The functions of a layer's constant matrices, each written once and called wherever it is applied. */
+export function emitUnits(
+  code: CodeWriter,
+  plan: Plan,
+  { values }: PlannedFunction,
+  adders: AdderOptions,
+): void {
+  for (const result of values) {
+    const planned = plan.matrices.get(result.value.id);
+    planned?.contraction.matrices.forEach((matrix, i) => {
+      emitUnit(code, plan, { result, planned, matrix, name: planned.units[i] ?? '' }, adders);
+      code.line();
+    });
+  }
+}
+
+interface Unit {
+  readonly result: PlannedValue;
+  readonly planned: PlannedMatrices;
+  readonly matrix: ConstantMatrix;
+  readonly name: string;
+}
+
+/** One matrix as shifts and adders, on whole numbers in steps of their own last bits. */
+function emitUnit(
+  code: CodeWriter,
+  plan: Plan,
+  { result, planned: { contraction }, matrix, name }: Unit,
+  adders: AdderOptions,
+): void {
+  const unit = unrollMatrix(plan.module, contraction, matrix, adders);
+  const source = accessOf(plan, contraction.data);
+  const [from, to] = [plan.local('from'), plan.local('to')];
+  const data = source.array;
+  const places = positionsOf(source.planned.value.shape, source.layout);
+  const names = nodeNames(plan, unit);
+  const read = unit.inputs.filter(({ node }) => names.has(node));
+  headline(plan, contraction.constant, unit).forEach((line) => {
+    code.line(comment(line));
+  });
+  const parameters = [
+    `const ${data.type} ${data.name}[${elementsOf(data)}], int ${from}`,
+    `${result.type} ${result.name}[${elementsOf(result)}], int ${to}`,
+  ];
+  functionBlock(code, `static void ${name}`, parameters, () => {
+    code.line('#pragma HLS INLINE');
+    if (read.length === 0) code.line(`(void)${data.name}, (void)${from};`);
+    const start = places[matrix.places[0]?.reads[0] ?? 0] ?? 0;
+    for (const { element, fraction, node } of read) {
+      const { width, signed } = formatOf(unit, node);
+      const at = indexFrom(from, (places[element] ?? 0) - start);
+      const own = fixed(signed, width, width - fraction);
+      const stored = `${data.name}[${at}]`;
+      const found = sameFormat(own, data.format) ? stored : `${cppType(own)}(${stored})`;
+      code.line(`const ${integerType(width, signed)} ${names.get(node)} = nnet::bits_of(${found});`);
+    }
+    emitAdders(code, unit, names);
+    const { results = [] } = matrix.places[0] ?? {};
+    unit.outputs.forEach((signal, k) => {
+      const at = indexFrom(to, (results[k] ?? 0) - (results[0] ?? 0));
+      code.line(outputLine(unit, signal, `${result.name}[${at}]`, result, names));
+    });
+  });
+}
+
+const indexFrom = (base: string, offset: number): string =>
+  offset === 0 ? base : offset > 0 ? `${base} + ${offset}` : `${base} - ${-offset}`;
+
+const formatOf = ({ netlist }: MatrixUnit, id: number): { width: number; signed: boolean } => ({
+  width: bitsOf(netlist.low(id), netlist.high(id)),
+  signed: netlist.low(id) < 0,
+});
+
+/** Inputs are x0, x1, …, sums s0, s1, … */
+function nodeNames(plan: Plan, unit: MatrixUnit): Map<number, string> {
+  let inputs = 0;
+  let sums = 0;
+  return new Map(
+    liveNodes(unit).map((id) => {
+      const isInput = unit.netlist.kind(id) === nodeKinds.input;
+      return [id, plan.local(isInput ? `x${inputs++}` : `s${sums++}`)];
+    }),
+  );
+}
+
+function emitAdders(code: CodeWriter, unit: MatrixUnit, names: ReadonlyMap<number, string>): void {
+  const { netlist } = unit;
+  const operand = (id: number, shift: number): string => {
+    const { width, signed } = formatOf(unit, id);
+    const text = shifted(names.get(id) ?? constantOperand(), width, signed, Math.max(0, shift));
+    return shift > 0 ? `(${text})` : text;
+  };
+  for (const [id, name] of names) {
+    const kind = netlist.kind(id);
+    if (kind === nodeKinds.input) continue;
+    if (kind !== nodeKinds.add && kind !== nodeKinds.subtract) throw new InternalError(`${name} is no sum`);
+    const { width, signed } = formatOf(unit, id);
+    const [left, right] = [operand(netlist.a(id), -netlist.p(id)), operand(netlist.b(id), netlist.p(id))];
+    const sign = kind === nodeKinds.add ? '+' : '-';
+    code.line(`const ${integerType(width, signed)} ${name} = ${left} ${sign} ${right};`);
+  }
+}
+
+const constantOperand = (): never => {
+  throw new InternalError('a constant in an adder graph');
+};
+
+/** A sum goes into the array of results, in the steps of its type. */
+function outputLine(
+  unit: MatrixUnit,
+  { node, exponent, negative }: Signal,
+  target: string,
+  { format }: PlannedValue,
+  names: ReadonlyMap<number, string>,
+): string {
+  const name = names.get(node);
+  if (name === undefined) return `${target} = 0;`;
+  const shift = exponent + fractionOf(format);
+  if (shift < 0) throw new InternalError(`${name} is finer than its result`);
+  const { width, signed } = formatOf(unit, node);
+  const sign = negative ? '-' : '';
+  return `nnet::set_bits(${target}, ${shifted(`${sign}${name}`, width + (negative ? 1 : 0), signed || negative, shift)});`;
+}
+
+function headline(plan: Plan, constant: number, unit: MatrixUnit): string[] {
+  const { op, shape, type } = valueAt(plan.module, constant);
+  const what = op.kind === 'constant' ? op.name : 'constant';
+  const { adders, levels } = unitCost(unit);
+  const matrix = `${counted(unit.inputs.length, 'input')}, ${counted(unit.outputs.length, 'sum')}`;
+  return [
+    `'${what}' ${formatShape(shape)} of ${formatTensorType(type)} by distributed arithmetic`,
+    `  ${matrix}: ${counted(adders, 'adder')}, ${levels.length} one behind the other`,
+  ];
+}
