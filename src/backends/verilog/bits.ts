@@ -9,6 +9,9 @@ export interface Wire {
   readonly constant?: Whole;
 }
 
+/** `[7:0]` */
+export const range = (width: number): string => `[${Math.max(1, width) - 1}:0]`;
+
 /** `8'd5`; negative numbers as the bits of their two's complement. */
 export function literal(value: Whole, width: number): string {
   const bits = BigInt.asUintN(width, BigInt(value));

@@ -6,7 +6,7 @@ import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
-import { shifted } from './bits.ts';
+import { range, shifted } from './bits.ts';
 import { instanceOf, layerModules } from './layerModule.ts';
 import { layoutOf, type PortLayout, portsFile } from './layout.ts';
 import { multiply, multiplyPipelined } from './logic.ts';
@@ -14,7 +14,8 @@ import { verilogName } from './names.ts';
 import { type Part, partition } from './partition.ts';
 import type { VerilogPlan } from './plan.ts';
 import { Registers } from './registers.ts';
-import { range, type VerilogModule } from './unitModule.ts';
+import { romFile, romName } from './rom.ts';
+import type { VerilogModule } from './unitModule.ts';
 
 /** A layer and the modules that it became. */
 export interface VerilogLayer {
@@ -109,17 +110,28 @@ function primitivesOf(modules: readonly VerilogModule[]): OutputFile[] {
   return names.map((name) => ({ path: modulePath(name), contents: readAsset(`templates/rtl/${name}.v`) }));
 }
 
+/** Modules of the tables that something reads. */
+function romFiles(netlist: Netlist, { live }: Schedule, design: string): OutputFile[] {
+  const files = new Map<string, OutputFile>();
+  for (let id = 0; id < netlist.size; id++) {
+    if (live[id] === 0 || netlist.kind(id) !== nodeKinds.lookup) continue;
+    const name = romName(netlist, id, design);
+    if (!files.has(name)) files.set(name, romFile(netlist, id, design));
+  }
+  return [...files.values()];
+}
+
 /** The modules of every layer, in the order of their first nodes. */
 export const verilogLayers = ({ module, netlist, schedule }: VerilogPlan): VerilogLayer[] =>
   partition(netlist, schedule).map((part) => {
     const { name } = scopeAt(module, part.scope);
-    const modules = layerModules(netlist, schedule, part, `${module.name}_${name}`);
+    const modules = layerModules(netlist, schedule, part, `${module.name}_${name}`, module.name);
     const own = modules.at(-1);
     if (!own) throw new InternalError(`layer ${name} has no module`);
     return { part, name, module: own, units: modules.slice(0, -1) };
   });
 
-/** Verilog files: one a layer, the top module, our primitives, and `ports.json`. */
+/** Verilog files: one a layer, the top module, our tables and primitives, and `ports.json`. */
 export function emitVerilog(plan: VerilogPlan, layers = verilogLayers(plan)): OutputFile[] {
   const { module, netlist, schedule } = plan;
   const layout = layoutOf(module);
@@ -128,6 +140,7 @@ export function emitVerilog(plan: VerilogPlan, layers = verilogLayers(plan)): Ou
   return [
     { path: modulePath(top), contents: topModule(top, netlist, schedule, layout, layers) },
     ...modules.map(({ name, text }) => ({ path: modulePath(name), contents: text })),
+    ...romFiles(netlist, schedule, module.name),
     ...primitivesOf(modules),
     { path: 'ports.json', contents: portsFile(module, layout, schedule.latency, netlist) },
   ];

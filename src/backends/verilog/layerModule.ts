@@ -1,8 +1,9 @@
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
+import { range } from './bits.ts';
 import type { Part } from './partition.ts';
-import { header, range, unitModule, type VerilogModule } from './unitModule.ts';
+import { header, unitModule, type VerilogModule } from './unitModule.ts';
 import type { Unit } from './units.ts';
 
 /** Units smaller than this are written into the layer by Verilator rather than called. */
@@ -31,6 +32,7 @@ export function layerModules(
   schedule: Schedule,
   part: Part,
   name: string,
+  design: string,
 ): VerilogModule[] {
   const single = part.kinds.length === 1 && part.kinds[0]?.instances.length === 1;
   const modules: VerilogModule[] = [];
@@ -41,7 +43,7 @@ export function layerModules(
     if (!first) return;
     const shared = instances.length > 1 && first.nodes.length >= smallUnit;
     const own = single ? name : `${name}__unit${kind}`;
-    const module = unitModule(netlist, schedule, first, own, shared, instances.length);
+    const module = unitModule(netlist, schedule, first, own, { shared, design, instances: instances.length });
     modules.push(module);
     instances.forEach((unit, i) => {
       for (const id of unit.gives)

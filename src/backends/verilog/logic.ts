@@ -3,11 +3,11 @@ import { bitsOf } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds, relationCodes } from '../../ir/netlist/nodes.ts';
 import { extended, shifted, sliced, type Wire } from './bits.ts';
+import { romName } from './rom.ts';
 
-/** How a node is written: an expression for its wire or its register, or an instance of a primitive that drives it. */
+/** How a node is written: an expression for its wire, or an instance of a module that drives it. */
 export type Logic =
   | { readonly expression: string }
-  | { readonly registered: string }
   | { readonly instance: string; readonly clocked: boolean };
 
 /** Names of the primitives in templates/rtl. */
@@ -33,14 +33,19 @@ function comparison(a: Wire, b: Wire, p: number, relation: string): string {
   return `$signed(${x}) ${relation} $signed(${y})`;
 }
 
-/** The logic of one node with so many registers inside; `wireOf` gives its operands at the stage it reads them in. */
-export function logicOf(
-  netlist: Netlist,
-  id: number,
-  name: string,
-  cycles: number,
-  wireOf: (node: number) => Wire,
-): Logic {
+/** A node with its registers inside. */
+export interface LogicNode {
+  readonly netlist: Netlist;
+  readonly id: number;
+  readonly cycles: number;
+  /** Name of the whole design, which the modules of its tables begin with. */
+  readonly design: string;
+}
+
+/** The logic of one node; `wireOf` gives its operands at the stage it reads them in. */
+export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (node: number) => Wire): Logic {
+  const name = `n${id}`;
+  const clock = cycles > 0 ? '.clk(clk), ' : '';
   const width = bitsOf(netlist.low(id), netlist.high(id));
   const p = netlist.p(id);
   const [a, b] = [() => wireOf(netlist.a(id)), () => wireOf(netlist.b(id))];
@@ -62,7 +67,6 @@ export function logicOf(
         ...(cycles > 0 ? [`.REGISTERS(${cycles})`] : []),
       ].join(', ');
       const module = cycles > 0 ? multiplyPipelined : multiply;
-      const clock = cycles > 0 ? '.clk(clk), ' : '';
       const ports = `${clock}.a(${extended(x, x.width)}), .b(${extended(y, y.width)}), .y(${name})`;
       return { instance: `${module} #(${parameters}) ${name}_product (${ports});`, clocked: cycles > 0 };
     }
@@ -82,8 +86,9 @@ export function logicOf(
     case nodeKinds.wrap:
       return { expression: extended(a(), width) };
     case nodeKinds.lookup: {
-      const entry = `rom_${p}(${extended(a(), a().width)})`;
-      return cycles > 0 ? { registered: entry } : { expression: entry };
+      const ports = `${clock}.address(${extended(a(), a().width)}), .data(${name})`;
+      const instance = `${romName(netlist, id, design)} ${name}_table (${ports});`;
+      return { instance, clocked: cycles > 0 };
     }
     default:
       throw new InternalError(`node ${id} has no logic`);

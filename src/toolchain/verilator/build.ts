@@ -15,6 +15,12 @@ export interface VerilogDesign {
 /** Random contents of registers at the start, so that nothing depends on them unseen. */
 const unknowns = ['--x-assign', 'unique', '--x-initial', 'unique'];
 
+/**
+ * Less C++ to compile: without gate optimization, instances of a module share their functions, as none of them has wires of its
+ * neighbours written into it; and no comments.
+ */
+const short = ['-O3', '-fno-gate', '--no-decoration', '--output-split', '60000'];
+
 /** Turns Verilog into a program that runs it, with Verilator and a C++ compiler. Throws HLS6002 with their complaints. */
 export async function buildVerilog(
   verilator: Verilator,
@@ -22,13 +28,13 @@ export async function buildVerilog(
   { top, sources, harness }: VerilogDesign,
 ): Promise<CppProgram> {
   const files = Object.fromEntries(sources.map(({ path, contents }) => [path, contents.toString()]));
-  const args = ['--cc', '--top-module', top, '--prefix', 'Vtop', '-Mdir', 'obj', '-Wno-fatal', '-O3'];
+  const args = ['--cc', '--top-module', top, '--prefix', 'Vtop', '-Mdir', 'obj', '-Wno-fatal'];
   const {
     exitCode,
     stderr,
     files: written,
   } = await verilator.run({
-    args: [...args, ...unknowns, '--output-split', '20000', ...Object.keys(files)],
+    args: [...args, ...unknowns, ...short, ...Object.keys(files)],
     files,
   });
   if (exitCode !== 0)
