@@ -11,9 +11,9 @@ import {
   type Whole,
   wrapped,
 } from './bounds.ts';
-import { mix, NodeIndex } from './hash.ts';
 import { Netlist } from './netlist.ts';
 import { type NodeCode, nodeKinds, relationCodes, type Signal } from './nodes.ts';
+import { NodeTable } from './nodeTable.ts';
 import { align, type Bounds, decided, type NetlistRelation, productBounds, squareBounds } from './relate.ts';
 
 /** Adds nodes; equal ones once, constants folded, with bounds as narrow as interval arithmetic gives. */
@@ -21,7 +21,7 @@ export class NetlistBuilder {
   readonly netlist = new Netlist();
   /** Layer that new nodes belong to. */
   scope = 0;
-  private readonly index = new NodeIndex();
+  private readonly table = new NodeTable(this.netlist);
   private readonly constants = new Map<Whole, number>();
   private readonly romIds = new Map<string, number>();
 
@@ -88,10 +88,18 @@ export class NetlistBuilder {
       return a.negative ? this.negate(made) : made;
     }
     if (a.node === b.node && a.exponent === b.exponent) return this.constant(0);
-    // The smaller number first, so that x − y and y − x are one node.
-    const [first, second] = a.node <= b.node ? [a, b] : [b, a];
-    const made = this.linear(nodeKinds.subtract, first, second);
-    return first.negative ? this.negate(made) : made;
+    // A negated result costs an adder where a number is needed: what is subtracted stands second, unless y − x is there already.
+    const [first, second] = a.negative ? [b, a] : [a, b];
+    const p = second.exponent - first.exponent;
+    const turned = this.table.known(nodeKinds.subtract, second.node, first.node, 0, -p);
+    if (turned !== undefined) return { node: turned, exponent, negative: true };
+    return this.linear(nodeKinds.subtract, first, second);
+  }
+
+  /** Narrows what a new node can be, where more is known of it than its operands tell; before anything reads it. */
+  narrow({ node }: Signal, { low, high }: Bounds): void {
+    if (this.netlist.kind(node) === nodeKinds.constant) return;
+    this.netlist.bound(node, larger(low, this.netlist.low(node)), smaller(high, this.netlist.high(node)));
   }
 
   subtract = (a: Signal, b: Signal): Signal => this.add(a, this.negate(b));
@@ -283,18 +291,8 @@ export class NetlistBuilder {
   }
 
   private node(kind: NodeCode, a: number, b: number, c: number, p: number, { low, high }: Bounds): number {
-    const { netlist } = this;
-    return this.index.find(
-      mix(kind, a, b, c, p),
-      (other) =>
-        netlist.kind(other) === kind &&
-        netlist.a(other) === a &&
-        netlist.b(other) === b &&
-        netlist.c(other) === c &&
-        netlist.p(other) === p,
-      (other) =>
-        mix(netlist.kind(other), netlist.a(other), netlist.b(other), netlist.c(other), netlist.p(other)),
-      () => netlist.push(kind, a, b, c, p, this.scope, low, high),
+    return this.table.find(kind, a, b, c, p, () =>
+      this.netlist.push(kind, a, b, c, p, this.scope, low, high),
     );
   }
 }

@@ -24,6 +24,16 @@ export class NodeIndex {
     }
   }
 
+  /** The node for which `same` holds, if there is one. */
+  known(hash: number, same: (node: number) => boolean): number | undefined {
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const node = this.slots[slot] ?? -1;
+      if (node < 0) return undefined;
+      if (same(node)) return node;
+    }
+  }
+
   private rebuild(hashOf: (node: number) => number): void {
     const old = this.slots;
     this.slots = new Int32Array(old.length * 2).fill(-1);

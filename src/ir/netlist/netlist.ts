@@ -57,10 +57,16 @@ export class Netlist {
     this.operandsC[id] = c;
     this.parameters[id] = p;
     this.scopes[id] = scope;
+    this.bound(id, low, high);
+    return id;
+  }
+
+  /** Says what a node can be. */
+  bound(id: number, low: Whole, high: Whole): void {
     this.lows[id] = Number(low);
     this.highs[id] = Number(high);
     if (typeof low === 'bigint' || typeof high === 'bigint') this.wide.set(id, { low, high });
-    return id;
+    else this.wide.delete(id);
   }
 
   private grow(): void {

@@ -37,9 +37,7 @@ class LutAccount {
 
   constructor(sums: Sums) {
     this.sums = sums;
-    sums.bodies.forEach((_, sum) => {
-      this.set(sum, lutOfSum(sums, sum));
-    });
+    for (const sum of sums.bodies.keys()) this.set(sum, lutOfSum(sums, sum));
   }
 
   private set(sum: number, lut: number): number {
@@ -54,9 +52,7 @@ class LutAccount {
     const changed = [...this.sums.changed()];
     const old = changed.map((sum) => this.set(sum, lutOfSum(this.sums, sum)));
     return () => {
-      changed.forEach((sum, i) => {
-        this.set(sum, old[i] ?? 0);
-      });
+      for (const [i, sum] of changed.entries()) this.set(sum, old[i] ?? 0);
     };
   }
 }

@@ -1,6 +1,8 @@
 import type { NetlistBuilder } from '../../ir/netlist/builder.ts';
 import type { Signal } from '../../ir/netlist/nodes.ts';
+import type { Bounds } from '../../ir/netlist/relate.ts';
 import type { AdderGraph } from '../distributedArithmetic/adderGraph.ts';
+import { adderRanges } from '../distributedArithmetic/adderRanges.ts';
 import {
   type AdderOptions,
   largestCoefficientBits,
@@ -20,6 +22,11 @@ const largestCoefficient = 2 ** (largestCoefficientBits - 1);
 export interface MatrixUnroller {
   /** One signal for each column of terms; the columns should read the same signals. Undefined where constants are too large. */
   sums(columns: readonly (readonly ConstantTerm[])[]): Signal[] | undefined;
+}
+
+interface MatrixGraph {
+  readonly graph: AdderGraph;
+  readonly ranges: readonly (Bounds | undefined)[];
 }
 
 /** A column as whole coefficients of nodes, in steps of 2^exponent. */
@@ -58,14 +65,23 @@ function normalize(
   return usable ? { nodes: [...places.keys()], columns: whole, exponent } : undefined;
 }
 
-/** The adders of a graph on these inputs; gives its outputs. */
-function realize(builder: NetlistBuilder, graph: AdderGraph, inputs: readonly Signal[]): Signal[] {
+/** The adders of a graph on these inputs; gives its outputs. `ranges` are what the adders can be. */
+function realize(
+  builder: NetlistBuilder,
+  { graph, ranges }: MatrixGraph,
+  inputs: readonly Signal[],
+): Signal[] {
   const zero = builder.constant(0);
   const signals = [...inputs];
   for (let i = 0; i < graph.left.length; i++) {
     const a = builder.scale(signals[graph.left[i] ?? 0] ?? zero, graph.leftShift[i] ?? 0);
     const b = builder.scale(signals[graph.right[i] ?? 0] ?? zero, graph.rightShift[i] ?? 0);
-    signals.push(graph.subtracts[i] === 1 ? builder.subtract(a, b) : builder.add(a, b));
+    const { size } = builder.netlist;
+    const made = graph.subtracts[i] === 1 ? builder.subtract(a, b) : builder.add(a, b);
+    const range = ranges[i];
+    // Only of a node that is new nothing else relies on what it can be.
+    if (range && made.node >= size && made.exponent === 0 && !made.negative) builder.narrow(made, range);
+    signals.push(made);
   }
   return graph.outputs.map((term) => {
     if (!term) return zero;
@@ -76,7 +92,7 @@ function realize(builder: NetlistBuilder, graph: AdderGraph, inputs: readonly Si
 
 /** Optimizes every matrix once, however many particles it is applied to. */
 export function createMatrixUnroller(builder: NetlistBuilder, options: AdderOptions): MatrixUnroller {
-  const known = new Map<string, AdderGraph>();
+  const known = new Map<string, MatrixGraph>();
   return {
     sums(columns) {
       const normalized = normalize(builder, columns);
@@ -87,10 +103,14 @@ export function createMatrixUnroller(builder: NetlistBuilder, options: AdderOpti
         return { low, high, depth: 0 };
       });
       const key = `${inputs.map(({ low, high }) => `${low}:${high}`).join(' ')}|${normalized.columns.join(';')}`;
-      const graph = known.get(key) ?? optimizeMatrix(normalized.columns, inputs, options);
-      known.set(key, graph);
+      let matrix = known.get(key);
+      if (!matrix) {
+        const graph = optimizeMatrix(normalized.columns, inputs, options);
+        matrix = { graph, ranges: adderRanges(graph, inputs) };
+        known.set(key, matrix);
+      }
       const read = nodes.map((node): Signal => ({ node, exponent: 0, negative: false }));
-      const scaled = realize(builder, graph, read);
+      const scaled = realize(builder, matrix, read);
       return scaled.map((signal) => builder.scale(signal, nodes.length > 0 ? exponent : 0));
     },
   };
