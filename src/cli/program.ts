@@ -8,6 +8,7 @@ import { initCommand } from './commands/init.ts';
 import { quantizeCommand } from './commands/quantize.ts';
 import { reportCommand } from './commands/report.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { synthCommand } from './commands/synth.ts';
 import { type ExitCode, runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,6 +24,14 @@ const count = (text: string): number => {
   return value;
 };
 
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('a number of seconds is needed.');
+  return value;
+};
+
+const several = (text: string, before: readonly string[]): string[] => [...before, text];
+
 const artefacts = (text: string): Artefact[] =>
   text.split(',').map((name) => {
     if (name === 'cpp' || name === 'verilog') return name;
@@ -31,6 +40,11 @@ const artefacts = (text: string): Artefact[] =>
 
 const compilerOption = () =>
   new Option('--compiler <which>', 'C++ compiler: any, the machine’s own, or WebAssembly')
+    .choices(['any', 'native', 'wasm'])
+    .default('any');
+
+const yosysOption = () =>
+  new Option('--yosys <which>', 'Yosys: any, the machine’s own, or WebAssembly')
     .choices(['any', 'native', 'wasm'])
     .default('any');
 
@@ -106,6 +120,21 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .argument('<model>', 'model file')
     .option('--json', 'print JSON for scripts')
     .action(act(reportCommand));
+  program
+    .command('synth')
+    .summary('synthesize the Verilog with Yosys')
+    .description(
+      'Synthesizes a model’s Verilog for UltraScale+ with Yosys (the command, else the npm package @yowasp/yosys), layer by layer, and prints LUT, FF, CARRY8, DSP and BRAM beside the estimates. What is found for a whole model is kept in <out>/<name>.synthesis.json for the report.',
+    )
+    .argument('<model>', 'model file')
+    .option('--layer <name>', 'only this layer; may be given several times', several, [])
+    .option('--timing', 'map with abc9 and tell its longest path: takes twice as long')
+    .option('--flatten', 'also synthesize the whole in one piece, which may take long')
+    .option('--json', 'print JSON for scripts')
+    .option('--timeout <seconds>', 'longest time for one run of Yosys', seconds)
+    .option('-o, --out <folder>', 'where Verilog projects go', 'verilog-out')
+    .addOption(yosysOption())
+    .action(act(synthCommand));
   program
     .command('quantize')
     .summary('choose types again and pin them')

@@ -86,7 +86,7 @@ describe('documents', () => {
               ? join(folder, word)
               : word,
         );
-      const writes = ['compile', 'check'].includes(args[0] ?? '') ? ['--out', folder] : [];
+      const writes = ['compile', 'check', 'synth'].includes(args[0] ?? '') ? ['--out', folder] : [];
       const { code, err } = await hls4ts(...args, ...writes);
       // The new model names its own types, so there is nothing to choose.
       if (args[0] === 'quantize') expect(err).toContain('HLS1003');

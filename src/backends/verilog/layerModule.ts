@@ -54,5 +54,8 @@ export function layerModules(
   if (single) return modules;
   const clocked = modules.some((module) => module.clocked);
   const lines = [...header(netlist, name, part, clocked), ...body, 'endmodule'];
-  return [...modules, { name, text: `${lines.join('\n')}\n`, clocked, instances: 1 }];
+  return [
+    ...modules,
+    { name, text: `${lines.join('\n')}\n`, clocked, instances: 1, registers: { ff: 0, srl: 0 } },
+  ];
 }

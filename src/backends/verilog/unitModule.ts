@@ -3,7 +3,7 @@ import { widthOf } from '../../passes/pipeline/delay.ts';
 import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
 import { logicOf } from './logic.ts';
-import { Registers } from './registers.ts';
+import { type RegisterCost, Registers } from './registers.ts';
 import type { Unit } from './units.ts';
 
 /** `[7:0] n12` for every number. */
@@ -16,6 +16,8 @@ export interface VerilogModule {
   readonly text: string;
   readonly clocked: boolean;
   readonly instances: number;
+  /** Its own registers, but for those inside of products and tables. */
+  readonly registers: RegisterCost;
 }
 
 /** The head of a module whose ports are the numbers that it reads and gives, under their names. */
@@ -75,5 +77,5 @@ export function unitModule(
     'endmodule',
     '/* verilator lint_on UNUSEDSIGNAL */',
   ];
-  return { name, text: `${lines.join('\n')}\n`, clocked, instances };
+  return { name, text: `${lines.join('\n')}\n`, clocked, instances, registers: registers.cost() };
 }

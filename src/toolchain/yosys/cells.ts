@@ -56,7 +56,8 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** What `stat -json` tells of each module: its own cells, those of its kinds of modules among them. */
 export function parseStatistics(text: string): ReadonlyMap<string, Cells> {
-  const parsed: unknown = JSON.parse(text);
+  // Yosys 0.23 writes its tree of modules into the JSON: `unit    3`.
+  const parsed: unknown = JSON.parse(text.replace(/^\s*[^\s":{}]+\s+\d+$/gm, ''));
   const modules = isRecord(parsed) ? parsed['modules'] : undefined;
   if (!isRecord(modules)) throw new InternalError('Yosys gave no statistics');
   return new Map(
