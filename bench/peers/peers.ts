@@ -1,0 +1,169 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import { execa } from 'execa';
+import { moduleFile } from './moduleFile.ts';
+import { modelOf, type Network, networks } from './networks.ts';
+import { type Circuit, ownCircuit, periodFor, writeEvents } from './ours.ts';
+import { type Hardware, synthesize } from './synthesis.ts';
+
+// npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
+// same Yosys command, and prints hardware and cycles side by side. Prints figures of one run; asserts nothing.
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = resolve(here, '../..');
+const options = new Command()
+  .option(
+    '--python <command>',
+    'Python of the environment with the peers',
+    join(root, '.venv/peers/bin/python'),
+  )
+  .option('--checkpoints <folder>', 'trained networks', join(root, '../shared/data/checkpoints'))
+  .option('--only <names>', 'networks, separated by commas; without it all but the large ones')
+  .option('--events <number>', 'events on which all must agree', Number, 500)
+  .option('--cutoff <number>', "the peers' delay between registers", Number, 5)
+  .option('--delay-constraint <number>', 'levels of adders beyond the fewest, for all')
+  .option('--effort <number>', 'of our adder graphs: 0, 1 or 2', Number)
+  .option('--limit <seconds>', 'for each run of a peer and of Yosys', Number, 1800)
+  .option('--reuse', "keep the peers' results of the run before")
+  .parse()
+  .opts<{
+    python: string;
+    checkpoints: string;
+    only?: string;
+    events: number;
+    cutoff: number;
+    delayConstraint?: string;
+    effort?: 0 | 1 | 2;
+    limit: number;
+    reuse?: boolean;
+  }>();
+
+interface PeerResult {
+  readonly cycles: number;
+  readonly seconds: number;
+  readonly events: number;
+  readonly mismatches: number;
+  readonly files: readonly string[];
+  hardware?: Hardware;
+}
+
+/** What each way of compiling a network is called with. */
+const variants: Readonly<Record<string, readonly string[]>> = {
+  da4ml: ['da4ml'],
+  alkaid: ['alkaid'],
+  'alkaid ternary': ['alkaid', '--ternary'],
+};
+
+const table = new Table({
+  head: ['network', 'by', 'cycles', 'LUT', 'FF', 'CARRY4', 'compile s', 'Yosys s', 'agrees'],
+  colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
+  style: { head: [], border: [], compact: true },
+});
+const ratios: string[] = [];
+
+/** A peer's Verilog and what becomes of it; undefined where the peer or Yosys gave up, which is said. */
+async function measurePeer(folder: string, name: string): Promise<PeerResult | undefined> {
+  const [peer = '', ...flags] = variants[name] ?? [];
+  const file = join(folder, `${name.replace(' ', '-')}.result.json`);
+  if (options.reuse) {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8')) as PeerResult;
+    } catch {
+      console.error(`${name}: no result of a run before`);
+    }
+  }
+  try {
+    const constraint =
+      options.delayConstraint === undefined ? [] : ['--delay-constraint', options.delayConstraint];
+    const program = join(here, 'python/compile_peers.py');
+    await execa(
+      options.python,
+      [program, folder, peer, '--cutoff', `${options.cutoff}`, ...constraint, ...flags],
+      {
+        timeout: options.limit * 1000,
+      },
+    );
+    const result = JSON.parse(readFileSync(join(folder, `${peer}.json`), 'utf8')) as PeerResult;
+    result.hardware = await synthesize(folder, result.files, 'model', options.limit);
+    writeFileSync(file, JSON.stringify(result));
+    return result;
+  } catch (problem) {
+    const message = problem instanceof Error ? problem.message : String(problem);
+    writeFileSync(join(folder, `${name.replace(' ', '-')}.error.txt`), message);
+    table.push([name, '', '', '', '', '', '', '', message.trim().split('\n').at(-1)?.slice(0, 60) ?? '']);
+    return undefined;
+  }
+}
+
+function pushRow(
+  network: string,
+  by: string,
+  cycles: number,
+  hardware: Hardware,
+  seconds: number,
+  agrees: string,
+): void {
+  const { lut, ff, carry4, seconds: yosys } = hardware;
+  table.push([network, by, cycles, lut, ff, carry4, seconds.toFixed(1), yosys.toFixed(0), agrees]);
+}
+
+/** Ours at the clock where it has no more cycles than asked for. */
+async function measureOurs(
+  name: string,
+  folder: string,
+  circuit: Circuit,
+  cycles: number,
+): Promise<Hardware> {
+  const period = periodFor(circuit, cycles);
+  const schedule = circuit.schedule(period);
+  const { files, top } = circuit.write(join(folder, 'ours'), schedule);
+  const hardware = await synthesize(join(folder, 'ours'), files, top, options.limit);
+  pushRow(
+    name,
+    `ours, ${(period ?? 0).toFixed(2)} ns`,
+    schedule.latency,
+    hardware,
+    circuit.seconds,
+    'is compared with',
+  );
+  return hardware;
+}
+
+async function measure(network: Network): Promise<void> {
+  const folder = join(here, 'out/peers', network.name);
+  mkdirSync(folder, { recursive: true });
+  const model = modelOf(network, join(root, 'examples'), options.checkpoints, folder);
+  const constraint = options.delayConstraint === undefined ? undefined : Number(options.delayConstraint);
+  const circuit = ownCircuit(model, { effort: options.effort, delayConstraint: constraint });
+  const checkpoint = network.checkpoint && join(options.checkpoints, network.checkpoint);
+  writeFileSync(join(folder, 'module.json'), moduleFile(circuit.module, checkpoint));
+  writeEvents(join(folder, 'events.npz'), circuit.module, options.events);
+  const results: { name: string; cycles: number; hardware: Hardware }[] = [];
+  for (const name of Object.keys(variants)) {
+    console.error(`${network.name}: ${name}`);
+    const found = await measurePeer(folder, name);
+    if (!found?.hardware) continue;
+    const agrees =
+      found.mismatches === 0 ? `${found.events} events` : `${found.mismatches} of ${found.events} differ`;
+    pushRow(network.name, name, found.cycles, found.hardware, found.seconds, agrees);
+    if (found.mismatches === 0) results.push({ name, cycles: found.cycles, hardware: found.hardware });
+  }
+  const [best] = [...results].sort((a, b) => a.hardware.lut - b.hardware.lut);
+  console.error(`${network.name}: ours`);
+  const ours = await measureOurs(network.name, folder, circuit, best?.cycles ?? circuit.schedule().latency);
+  if (!best) return;
+  const ratio = (of: (hardware: Hardware) => number): string => (of(ours) / of(best.hardware)).toFixed(3);
+  ratios.push(
+    `${network.name}: LUT × ${ratio(({ lut }) => lut)}, FF × ${ratio(({ ff }) => ff)} of ${best.name}'s`,
+  );
+}
+
+const wanted = options.only?.split(',');
+for (const network of networks) {
+  if (wanted ? wanted.includes(network.name) : !network.large) await measure(network);
+}
+console.log(table.toString());
+console.log(ratios.join('\n'));
