@@ -8,6 +8,7 @@ import {
   minimumRaw,
   type Rounding,
 } from '../../numeric/fixedType.ts';
+import { addConstant, floored } from './offset.ts';
 
 /** What is added before the bits below 2^exponent are dropped, so that dropping rounds as the mode says. */
 type Offset = (builder: NetlistBuilder, x: Signal, exponent: number) => Signal;
@@ -45,7 +46,9 @@ const offsets: Record<Rounding, Offset | undefined> = {
 function rounded(builder: NetlistBuilder, x: Signal, exponent: number, rounding: Rounding): Signal {
   if (x.exponent >= exponent || builder.isZero(x)) return x;
   const offset = offsets[rounding]?.(builder, x, exponent);
-  return builder.floor(offset ? builder.add(x, offset) : x, exponent);
+  if (!offset) return floored(builder, x, exponent);
+  const constant = builder.constantOf(offset) !== undefined;
+  return floored(builder, constant ? addConstant(builder, x, offset) : builder.add(x, offset), exponent);
 }
 
 /** A cast: bits below the type's last are rounded away, then what does not fit overflows, as the type says. */
