@@ -1,6 +1,7 @@
+import { fail } from '../../base/errors.ts';
 import { type FixedType, formatType } from '../../numeric/fixedType.ts';
 import type { RealTensor } from '../../numeric/parameter.ts';
-import { type Shape, stridesOf } from '../../numeric/shape.ts';
+import { formatShape, type Shape, sizeOf, stridesOf } from '../../numeric/shape.ts';
 import { type Code, list, numbers, object, quoted } from './code.ts';
 import { Names } from './names.ts';
 
@@ -43,6 +44,19 @@ export interface DraftInput extends Ref {
   readonly readers: (PortCast | undefined)[];
 }
 
+/** Most numbers of one tensor; a trigger network has a hundredth of it. */
+const mostNumbers = 2 ** 20;
+
+function requireModest(name: string, shape: Shape): void {
+  if (shape.every((extent) => Number.isInteger(extent) && extent > 0) && sizeOf(shape) <= mostNumbers) return;
+  fail('HLS3001', `'${oneLine(name)}' would have the shape ${formatShape(shape)}`, {
+    help: `every extent must be a positive whole number, and all together at most ${mostNumbers}`,
+  });
+}
+
+/** A name of the source on one line, so that it stays in the comment that it is written into. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
+
 /** The model that an importer writes, line by line. */
 export class Draft {
   readonly inputs: DraftInput[] = [];
@@ -54,7 +68,13 @@ export class Draft {
 
   /** Begins the part of the model that comes from one layer. */
   begin(name: string, kind: string): Section {
-    const section: Section = { title: `${name}: ${kind}`, name, kind, steps: [], result: undefined };
+    const section: Section = {
+      title: oneLine(`${name}: ${kind}`),
+      name: oneLine(name),
+      kind: oneLine(kind),
+      steps: [],
+      result: undefined,
+    };
     this.sections.push(section);
     return section;
   }
@@ -65,14 +85,16 @@ export class Draft {
   }
 
   input(name: string, shape: Shape): DraftInput {
+    requireModest(name, shape);
     const variable = this.names.claim(name);
     const input: DraftInput = { name: variable, variable, shape, readers: [] };
     this.inputs.push(input);
     return input;
   }
 
-  /** `const name = call(parameters)`. */
+  /** `const name = call(parameters)`. Throws HLS3001 where the result would not be a tensor of a trigger network. */
   add(name: string, call: string, parameters: readonly (Code | Ref)[], shape: Shape): Ref {
+    requireModest(name, shape);
     const variable = this.names.claim(name);
     this.functions.add(call);
     const codes = parameters.map((each): Code => {
@@ -128,10 +150,13 @@ export class Draft {
     return result;
   }
 
-  /** Trained values under a name in weights.npz. */
+  /** Trained values under a name in weights.npz: the wanted one, as far as it is a plain file name that nothing else has. */
   weight(name: string, values: RealTensor): Code {
-    this.arrays.set(name, values);
-    return `w(${quoted(name)})`;
+    const plain = name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '') || 'weight';
+    let own = plain;
+    for (let number = 2; (this.arrays.get(own) ?? values) !== values; number++) own = `${plain}_${number}`;
+    this.arrays.set(own, values);
+    return `w(${quoted(own)})`;
   }
 
   /** Types in the shortest notation: one for all, one for each index of an axis, or a constant in types.ts. */

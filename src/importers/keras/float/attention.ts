@@ -7,18 +7,24 @@ import { partOf, tensorsOf } from '../variables.ts';
 import { precisionOf } from './parts.ts';
 
 /** One projection with its weights. */
-function projection(context: LayerContext, part: string, names: readonly string[], hasBias: boolean): Code {
+function projection(
+  context: LayerContext,
+  part: string,
+  names: readonly string[],
+  hasBias: boolean,
+): { code: Code; features: number } {
   const { name, draft } = context;
   const variables = partOf(context.variables, ...names);
   if (!variables) return fail('HLS3002', `layer '${name}': the file has no variables of its ${part}`);
   const found: { kernel: RealTensor; bias?: RealTensor } = hasBias
     ? tensorsOf(variables, ['kernel', 'bias'])
     : tensorsOf(variables, ['kernel']);
-  return object({
+  const code = object({
     weight: draft.weight(`${name}.${part}.weight`, found.kernel),
     bias: found.bias && draft.weight(`${name}.${part}.bias`, found.bias),
     precision: precisionOf(context, 'weight', 'bias', 'result'),
   });
+  return { code, features: found.kernel.shape.at(-1) ?? 1 };
 }
 
 /** MultiHeadAttention over the particles of one event. */
@@ -47,16 +53,15 @@ export const floatAttention: LayerMapping = {
     if (key.variable !== value.variable)
       refuse(name, 'key', key.variable, 'keys and values must come from one tensor');
     const hasBias = truthOf(context, 'use_bias', true);
-    const part = (which: string): Code => projection(context, which, [`${which}_dense`, which], hasBias);
+    const part = (which: string): Code => projection(context, which, [`${which}_dense`, which], hasBias).code;
     const output = projection(context, 'output', ['output_dense', 'attention_output'], hasBias);
     const options = object({
       query: part('query'),
       key: part('key'),
       value: part('value'),
-      output,
+      output: output.code,
       keyValue: value.variable === query.variable ? undefined : draft.read(value),
     });
-    const features = draft.arrays.get(`${name}.output.weight`)?.shape.at(-1) ?? 1;
-    return draft.add(name, 'multiHeadAttention', [query, options], [query.shape[0] ?? 1, features]);
+    return draft.add(name, 'multiHeadAttention', [query, options], [query.shape[0] ?? 1, output.features]);
   },
 };

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../../src/base/errors.ts';
+import { Draws } from '../../ir/draws.ts';
+import { mutateFile } from './files.ts';
+import type { FuzzSeed, FuzzTarget } from './targets.ts';
+
+/** How one case ended. */
+export type Outcome =
+  | { readonly kind: 'imported' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Longest that a reader may take, in seconds of the processor: another program's load does not count. */
+const longest = 2;
+
+/** One changed source: which files it began from follows from the seed. */
+export function changedSource(
+  target: FuzzTarget,
+  seed: number,
+): { readonly main: string; readonly files: Map<string, Uint8Array> } {
+  const draws = new Draws(seed);
+  const source: FuzzSeed = draws.pick(target.seeds);
+  const names = Object.keys(source.files).sort();
+  const files = new Map<string, Uint8Array>();
+  for (const name of names) files.set(name, new Uint8Array(readFileSync(source.files[name] ?? '')));
+  const victim = draws.pick(names);
+  files.set(victim, mutateFile(victim, files.get(victim) ?? new Uint8Array(), draws));
+  return { main: source.main, files };
+}
+
+/** Changes a source and reads it: it must be imported, or refused with diagnostics, in no more than two seconds. */
+export function fuzzOnce(target: FuzzTarget, seed: number): Outcome {
+  const { main, files } = changedSource(target, seed);
+  const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+  try {
+    for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+    const before = process.cpuUsage();
+    const outcome = outcomeOf(() => target.run(join(folder, main)));
+    const { user, system } = process.cpuUsage(before);
+    const seconds = (user + system) / 1e6;
+    return seconds > longest ? { kind: 'failed', why: `took ${seconds.toFixed(1)} s` } : outcome;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function outcomeOf(read: () => unknown): Outcome {
+  try {
+    read();
+    return { kind: 'imported' };
+  } catch (problem) {
+    if (problem instanceof UserError) return { kind: 'refused', code: problem.diagnostics[0]?.code ?? '' };
+    return {
+      kind: 'failed',
+      why: problem instanceof Error ? (problem.stack ?? problem.message) : String(problem),
+    };
+  }
+}
