@@ -10,6 +10,7 @@ import { identifier } from '../project/names.ts';
 import { becameOf } from '../project/readme.ts';
 import { type MappedNetwork, mapNetwork } from './map.ts';
 import type { OnnxNetwork } from './network.ts';
+import { withPatterns } from './patterns/rewrite.ts';
 import { readingsOf } from './readings.ts';
 import { readOnnx } from './source.ts';
 
@@ -47,7 +48,7 @@ function mapped(network: OnnxNetwork, options: ImportOptions): MappedNetwork {
 function importOnnx(path: string, options: ImportOptions): OutputFile[] {
   const precision = defaultPrecision(options);
   for (const type of [precision, ...(options.inputTypes?.values() ?? [])]) parseType(type);
-  const network = readOnnx(path);
+  const network = withPatterns(readOnnx(path));
   const { draft, outputs, problems, remarks } = mapped(network, options);
   if (problems.length > 0) throw new UserError(problems);
   requireInputs(draft.inputs, options.inputTypes);
@@ -62,7 +63,7 @@ function importOnnx(path: string, options: ImportOptions): OutputFile[] {
 }
 
 function listOnnx(path: string, options: ImportOptions): ListedLayer[] {
-  const { nodes } = mapped(readOnnx(path), options);
+  const { nodes } = mapped(withPatterns(readOnnx(path)), options);
   return nodes.map(({ node, section }) => ({
     name: node.name,
     kind: node.kind,

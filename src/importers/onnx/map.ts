@@ -110,7 +110,7 @@ function attempt(
       else if (name !== '' && mapping.readers.has(name))
         failAt('HLS3005', context, `its result ${i} is not computed`);
     });
-    if (results.every((value) => value.kind === 'constant')) section.note = 'numbers, computed at import';
+    section.note = noteOf(node, results);
     return section;
   } catch (problem) {
     if (!(problem instanceof UserError)) throw problem;
@@ -118,6 +118,18 @@ function attempt(
     problems.push(...problem.diagnostics);
     return undefined;
   }
+}
+
+/** Nodes that do nothing at inference. */
+const idle = new Set(['Identity', 'Dropout', 'Cast', 'CastLike']);
+
+/** What a node became that has no line of its own. */
+function noteOf({ kind }: OnnxNode, [result]: readonly Value[]): string {
+  if (!result || idle.has(kind)) return 'nothing: it does nothing at inference';
+  if (result.kind === 'constant') return 'numbers, computed at import';
+  return kind === 'Transpose'
+    ? 'nothing: what reads it counts its axes so'
+    : `part of \`${result.ref.variable}\``;
 }
 
 /** Remembers a result; a line that several nodes read stays as it is. */

@@ -15,6 +15,8 @@ describe('an ONNX network in floating point has the same real numbers', () => {
     'float_norms',
     'float_convolutions',
     'float_embedding',
+    'exported_transformer',
+    'exported_attention',
   ])('%s', async (name) => {
     const case_ = readCase(name);
     const own = realOutputs(await graphOf(onnxFixture(name)), case_);
