@@ -139,10 +139,22 @@ export function integersOf(context: NodeContext, attribute: string): number[] | 
     : refuse(context, attribute, 'expected whole numbers');
 }
 
+/** Most axes of a tensor, and entries of a list of axes or extents. */
+const longest = 1024;
+
+/** A list of extents or axes, which no honest file makes long. */
+export const shortList = (context: Pick<NodeContext, 'node'>, { data }: Constant): number[] =>
+  data.length <= longest
+    ? [...data]
+    : failAt('HLS3005', context, `a list of ${data.length} extents is no shape`);
+
 /** Whole numbers that are an attribute in old files and an input in new ones. */
 export function listOf(context: NodeContext, attribute: string, index: number): number[] | undefined {
   const input = optionalConstant(context, index, attribute);
-  return input ? [...input.data] : integersOf(context, attribute);
+  const list = input ? shortList(context, input) : integersOf(context, attribute);
+  return list?.every(Number.isInteger) === false
+    ? refuse(context, attribute, 'expected whole numbers')
+    : list;
 }
 
 /** An axis counted from the front; throws HLS3008 where there is none. */

@@ -1,5 +1,6 @@
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { fail, UserError } from '../../base/errors.ts';
+import { sizeOf } from '../../numeric/shape.ts';
 import { runInOrder } from '../project/calls.ts';
 import { Draft, type Ref, type Section } from '../project/draft.ts';
 import { folds, onnxNodes } from './catalogue.ts';
@@ -47,7 +48,7 @@ export function mapNetwork(network: OnnxNetwork, options: MappingOptions, readin
     remarks: [],
   };
   const values = new Map<string, Value>(network.constants);
-  for (const input of network.inputs) values.set(input.name, inputValue(mapping, input, reading));
+  for (const input of network.inputs) keep(mapping, values, input.name, inputValue(mapping, input, reading));
   const nodes: MappedNode[] = [];
   const calls = network.nodes.map((node) => ({
     node,
@@ -132,8 +133,18 @@ function noteOf({ kind }: OnnxNode, [result]: readonly Value[]): string {
     : `part of \`${result.ref.variable}\``;
 }
 
+/** Most numbers of a tensor for one event. */
+const mostNumbers = 2 ** 20;
+
+/** Throws HLS3001 on a tensor that no trigger has, before anything is made for each of its numbers. */
+function requireTensor(name: string, value: Value): void {
+  if (value.kind === 'dynamic' && !(sizeOf(value.ref.shape) <= mostNumbers))
+    fail('HLS3001', `the tensor '${name}' has ${sizeOf(value.ref.shape)} numbers for one event`);
+}
+
 /** Remembers a result; a line that several nodes read stays as it is. */
 function keep(mapping: Mapping, values: Map<string, Value>, name: string, value: Value): void {
+  requireTensor(name, value);
   values.set(name, value);
   if (value.kind === 'dynamic' && (mapping.readers.get(name) ?? 0) > 1)
     mapping.open.delete(value.ref.variable);

@@ -1,6 +1,6 @@
 import { fail } from '../../base/errors.ts';
 import { type FixedType, formatType } from '../../numeric/fixedType.ts';
-import type { RealTensor } from '../../numeric/parameter.ts';
+import { type RealTensor, requireFinite } from '../../numeric/parameter.ts';
 import { formatShape, type Shape, sizeOf, stridesOf } from '../../numeric/shape.ts';
 import { type Code, list, numbers, object, quoted } from './code.ts';
 import { Names } from './names.ts';
@@ -150,8 +150,12 @@ export class Draft {
     return result;
   }
 
-  /** Trained values under a name in weights.npz: the wanted one, as far as it is a plain file name that nothing else has. */
+  /**
+   * Trained values under a name in weights.npz: the wanted one, as far as it is a plain file name that nothing else has.
+   * Throws HLS3004 where a value is not finite.
+   */
   weight(name: string, values: RealTensor): Code {
+    requireFinite({ ...values, origin: values.origin ?? name });
     const plain = name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '') || 'weight';
     let own = plain;
     for (let number = 2; (this.arrays.get(own) ?? values) !== values; number++) own = `${plain}_${number}`;

@@ -53,6 +53,7 @@ export function fractionBits(value: number): number {
 
 /** The nearest number of 24 significant bits, as single precision has them, without its limits of exponent. */
 export function significant(value: number): number {
+  if (!Number.isFinite(value)) fail('HLS3004', `the factor ${value} is no number that hardware has`);
   if (value === 0) return 0;
   const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) - singleBits + 1);
   return Math.round(value / step) * step;

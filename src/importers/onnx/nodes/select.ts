@@ -182,6 +182,8 @@ function split(context: NodeContext): Value[] {
   const even = Math.ceil(extent / integerOf(context, 'num_outputs', count));
   const sizes =
     listOf(context, 'split', 1) ?? Array.from({ length: count }, (_, i) => Math.min(even, extent - i * even));
+  if (sizes.length !== count || sizes.some((size) => size < 1) || sizes.reduce((a, b) => a + b, 0) !== extent)
+    failAt('HLS3001', context, `an axis of ${extent} is not split into ${sizes.slice(0, 8).join(', ')}`);
   let start = 0;
   return sizes.map((size, i) => {
     const indices = Array.from({ length: size }, (_, k) => start + k);

@@ -9,6 +9,7 @@ import {
   listOf,
   type NodeContext,
   type NodeMapping,
+  shortList,
   truthOf,
 } from '../context.ts';
 import { droppedAxis, eventShape, perEvent, placeAfterReshape } from '../events.ts';
@@ -148,7 +149,7 @@ const expand: NodeMapping = {
   attributes: [],
   map: (context) => {
     const value = inputAt(context, 0);
-    const target = [...constantAt(context, 1, 'the shape').data];
+    const target = shortList(context, constantAt(context, 1, 'the shape'));
     const rank = Math.max(target.length, value.shape.length);
     const shape = Array.from({ length: rank }, (_, axis) => {
       const own = value.shape[axis - rank + value.shape.length] ?? 1;
@@ -185,7 +186,7 @@ const constantOfShape: NodeMapping = {
   map: (context) => {
     const value = context.node.attributes.get('value');
     const filling = typeof value === 'object' && 'kind' in value ? value : constant([1], Float64Array.of(0));
-    const shape = [...constantAt(context, 0, 'the shape').data];
+    const shape = shortList(context, constantAt(context, 0, 'the shape'));
     return forEveryEvent(context, { ...filling, shape: [] }, shape);
   },
 };
