@@ -1,10 +1,10 @@
-import { list, numbers, object } from '../project/code.ts';
+import { flat, list, numbers, object } from '../project/code.ts';
 import type { Ref } from '../project/draft.ts';
 import { failAt, integersOf, type NodeContext, textOf } from './context.ts';
 import { isSeparate } from './events.ts';
 import { token } from './scales.ts';
 import type { Dynamic } from './values.ts';
-import { line, ordered } from './write.ts';
+import { line, ordered, shaped } from './write.ts';
 
 /** A kernel that moves along the places of a tensor, axis by axis. */
 export interface Windows {
@@ -113,6 +113,11 @@ export function underKernel(context: NodeContext, given: Dynamic, windows: Windo
   const rank = windows.kernel.length;
   const lastChannel = [...Array.from({ length: rank }, (_, axis) => axis + 1), 0];
   const { ref } = ordered(context, given, lastChannel);
+  if (
+    rank === 1 &&
+    (filling === 'zeros' || [...windows.front, ...windows.behind].every((count) => count === 0))
+  )
+    return alongPlaces(context, ref, windows);
   let wide = ref;
   for (let axis = 0; axis < rank; axis++) wide = padded(context, wide, axis, windows, filling);
   const phased = phases(context, wide, windows);
@@ -127,6 +132,25 @@ export function underKernel(context: NodeContext, given: Dynamic, windows: Windo
     [...windows.positions, pieces.length * channels],
     'windows',
   );
+}
+
+/** The same along one axis, which the model language has a layer for. */
+function alongPlaces(context: NodeContext, x: Ref, windows: Windows): Ref {
+  const [size = 1] = windows.kernel;
+  const [count = 1] = windows.positions;
+  const [, channels = 1] = x.shape;
+  const unless = (usual: number, [value = usual]: readonly number[]) =>
+    value === usual ? undefined : String(value);
+  const options = object({
+    size: String(size),
+    stride: unless(1, windows.strides),
+    dilation: unless(1, windows.dilations),
+    before: unless(0, windows.front),
+    after: unless(0, windows.behind),
+  });
+  if (size === 1 && flat(options) === '{ size: 1 }') return x;
+  const stacked = line(context, 'windows', [x, options], [count, size, channels], 'windows');
+  return shaped(context, stacked, [count, size * channels], 'under');
 }
 
 /** All indices into a kernel, the last axis fastest. */

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../numeric/shape.ts';
-import { numbers, object, quoted } from '../../project/code.ts';
+import { object, quoted } from '../../project/code.ts';
 import {
   constantAt,
   dynamicAt,
@@ -14,7 +14,7 @@ import {
 import { contracted } from '../contract.ts';
 import { type Constant, type Dynamic, inOrder, transposed, type Value } from '../values.ts';
 import { underKernel, type Windows, windowsOf } from '../windows.ts';
-import { commonScale, isPositive, line, settled, withPending } from '../write.ts';
+import { commonScale, isPositive, line, settled, shaped, withPending } from '../write.ts';
 import { plusConstant } from './arithmetic.ts';
 import { named } from './functions.ts';
 import { reshaped, turned } from './shape.ts';
@@ -144,7 +144,7 @@ const pool = (call: 'maxPool' | 'meanPool', more: readonly string[]): NodeMappin
     const size = sizeOf(kernel);
     const stacked = [...windows.positions, size, channels];
     const refShape = [...windows.positions, channels];
-    const parts = size === 1 ? under : line(context, 'reshape', [under, numbers(stacked)], stacked, 'parts');
+    const parts = size === 1 ? under : shaped(context, under, stacked, 'parts');
     const { compat, precision } = context.options;
     const rounded =
       compat && call === 'meanPool'
