@@ -27,7 +27,12 @@ export const networks: readonly Network[] = [
 ];
 
 /** The model file of a network, imported into a folder where it is a checkpoint. */
-export function modelOf(network: Network, examples: string, checkpoints: string, folder: string): string {
+export async function modelOf(
+  network: Network,
+  examples: string,
+  checkpoints: string,
+  folder: string,
+): Promise<string> {
   if (network.example !== undefined) return join(examples, network.example, 'model.ts');
   const target = join(folder, 'imported');
   if (existsSync(target)) rmSync(target, { recursive: true });

@@ -135,7 +135,7 @@ async function measureOurs(
 async function measure(network: Network): Promise<void> {
   const folder = join(here, 'out/peers', network.name);
   mkdirSync(folder, { recursive: true });
-  const model = modelOf(network, join(root, 'examples'), options.checkpoints, folder);
+  const model = await modelOf(network, join(root, 'examples'), options.checkpoints, folder);
   const constraint = options.delayConstraint === undefined ? undefined : Number(options.delayConstraint);
   const circuit = ownCircuit(model, { effort: options.effort, delayConstraint: constraint });
   const checkpoint = network.checkpoint && join(options.checkpoints, network.checkpoint);

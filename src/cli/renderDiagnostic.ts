@@ -19,13 +19,20 @@ export function renderDiagnostic(diagnostic: Diagnostic, color: boolean): string
   return parts.join('\n');
 }
 
+/** Most characters of a line that are shown. */
+const widest = 200;
+
 function excerpt({ file, line, column, length }: SourceSpan, colors: Colors): string[] {
-  const text = sourceLine(file, line);
-  if (text === undefined) return [];
+  const whole = sourceLine(file, line);
+  if (whole === undefined) return [];
   const number = String(line);
-  const shown = Math.max(1, Math.min(length, text.length - column + 1));
+  // Weights are lines of a megabyte: only what stands around the culprit is shown.
+  const skipped = whole.length > widest ? Math.max(0, column - 1 - widest / 4) : 0;
+  const text = whole.slice(skipped, skipped + widest);
+  const start = column - 1 - skipped;
+  const shown = Math.max(1, Math.min(length, text.length - start));
   // Tabs keep their width, so that the marks stand below what they mean.
-  const indent = text.slice(0, column - 1).replace(/[^\t]/g, ' ');
+  const indent = text.slice(0, start).replace(/[^\t]/g, ' ');
   return [
     '',
     `${colors.inverse(number)} ${text}`,

@@ -22,7 +22,17 @@ describe('the command line', () => {
   it('has help for every command', async () => {
     const { out: text, code } = await hls4ts('--help');
     expect(code).toBe(0);
-    for (const command of ['compile', 'check', 'simulate', 'report', 'synth', 'quantize', 'import', 'init', 'demo']) {
+    for (const command of [
+      'compile',
+      'check',
+      'simulate',
+      'report',
+      'synth',
+      'quantize',
+      'import',
+      'init',
+      'demo',
+    ]) {
       expect(text).toContain(command);
       const help = await hls4ts(command, '--help');
       expect(help.code).toBe(0);

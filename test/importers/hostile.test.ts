@@ -203,13 +203,13 @@ describe('a hostile file is a diagnostic, in little memory, and nothing is writt
 });
 
 describe('names of the source', () => {
-  it('cannot add lines to the model, nor paths to its weights', () => {
+  it('cannot add lines to the model, nor paths to its weights', async () => {
     const evil = 'a\n/bcde';
     const renamed = (bytes: Uint8Array, text: string) =>
       Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('strided', text), 'latin1');
     const path = file('net.json', renamed(read('qkeras_conv.net.json'), 'a\\n/bcde'));
     writeFileSync(path.replace('.json', '_weights.h5'), renamed(read('qkeras_conv.net_weights.h5'), evil));
-    const files = kerasImporter.read(path, { inputTypes: new Map([['', 'fixed<9,4>']]) });
+    const files = await kerasImporter.read(path, { inputTypes: new Map([['', 'fixed<9,4>']]) });
     const model = String(files.find((each) => each.path === 'model.ts')?.contents);
     expect(model).toContain('// a /bcde: QConv1D');
     expect(model.split('\n').filter((line) => line.startsWith('/b'))).toEqual([]);

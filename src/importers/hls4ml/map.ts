@@ -1,7 +1,7 @@
 import { type Diagnostic, error, withSpan } from '../../base/diagnostic.ts';
 import { fail, UserError } from '../../base/errors.ts';
 import type { FixedType } from '../../numeric/fixedType.ts';
-import { Draft, type Ref } from '../project/draft.ts';
+import { Draft, type OutputRef } from '../project/draft.ts';
 import { mappingOf } from './catalogue.ts';
 import { Config } from './config.ts';
 import { CallContext, type CallOutput } from './context.ts';
@@ -15,7 +15,7 @@ import type { LayerCall, TopFunction } from './top.ts';
 /** A network as lines of a model. */
 export interface MappedNetwork {
   readonly draft: Draft;
-  readonly outputs: readonly Ref[];
+  readonly outputs: readonly OutputRef[];
   /** The declared types of the input ports. */
   readonly ports: ReadonlyMap<string, FixedType>;
 }
@@ -45,16 +45,19 @@ export function mapCalls(
 function attempt(project: Hls4mlProject, call: LayerCall, tensors: Tensors, draft: Draft): Diagnostic[] {
   const mapping = mappingOf(project, call);
   const title = call.title || call.kind;
-  const results = mapping ? argumentsOf(call, mapping, 'out') : [];
+  const results = mapping ? argumentsOf(call, mapping, 'out') : tensors.unwritten(call.arguments);
   const section = draft.begin(title, call.kind);
   try {
-    if (!mapping)
+    if (!mapping) {
+      tensors.abandon(results);
+      draft.abandon();
       return [
         error('HLS3005', `layer '${title}' calls ${call.kind}, which cannot be imported`, {
           span: call.node.span,
           help: 'docs/import.md lists the functions of hls4ml that can',
         }),
       ];
+    }
     checkArity(call, mapping);
     const inputs = argumentsOf(call, mapping, 'in');
     // Problems of a layer whose input is broken are that layer's.

@@ -15,6 +15,8 @@ export interface Hls4mlProject {
   /** The function of the whole network. */
   readonly top: CppNode;
   readonly generation: Generation;
+  /** True where the simulation reads the weights from .txt files, which then must agree with the headers. */
+  readonly readsTexts: boolean;
 }
 
 /** Where the code of single networks lies among hls4ml's own headers. */
@@ -37,20 +39,30 @@ export function readProject(path: string, parse: CppParser): Hls4mlProject {
     for (const included of includesOf(source)) include(included);
     declareFile(program, parseFile(parse, source));
   };
-  for (const file of [
-    'defines.h',
-    ...(folder.has(generatedCode) ? [generatedCode] : []),
-    'parameters.h',
-    main,
-  ])
+  const present = (file: string): string[] => (folder.has(file) ? [file] : []);
+  for (const file of ['defines.h', ...present(generatedCode), 'parameters.h', main, ...present('weights.h')])
     include(file);
+  const text = files.get(main);
+  return {
+    name,
+    folder,
+    program,
+    top: topOf(program, name, text),
+    generation: generationOf(folder, files),
+    readsTexts: /\bload_\w*weights_from_txt\b/.test(text?.text ?? ''),
+  };
+}
 
-  const top =
-    program.functions.get(name) ??
-    fail('HLS1002', `${folder.path}/${main} has no function '${name}'`, {
+/** The function called after its file, or the only one of the file. */
+function topOf({ functions }: CppProgram, name: string, main: CppFile | undefined): CppNode {
+  const own = [...functions.values()].filter(({ file }) => file === main);
+  const named = functions.get(name) ?? (own.length === 1 ? own[0] : undefined);
+  return (
+    named ??
+    fail('HLS1002', `${main?.path} has no function '${name}'`, {
       help: 'hls4ml calls the function of the network after its file',
-    });
-  return { name, folder, program, top, generation: generationOf(folder, files) };
+    })
+  );
 }
 
 /** The one `.cpp` of the folder that includes `parameters.h`. */

@@ -2,7 +2,7 @@ import { fail } from '../../base/errors.ts';
 import { type FixedType, formatType } from '../../numeric/fixedType.ts';
 import { type Shape, sizeOf } from '../../numeric/shape.ts';
 import { quoted } from '../project/code.ts';
-import { type Draft, type DraftInput, type Ref, shapeCode } from '../project/draft.ts';
+import { type Draft, type DraftInput, type OutputRef, type Ref, shapeCode } from '../project/draft.ts';
 import { mostElements } from './config.ts';
 import { type CallInput, type CallOutput, sameShape } from './context.ts';
 import type { CppNode } from './cpp/node.ts';
@@ -31,6 +31,14 @@ export class Tensors {
   /** Remembers results that could not be written, so that their readers are not blamed. */
   abandon(names: readonly string[]): void {
     for (const name of names) this.broken.add(this.original(name));
+  }
+
+  /** Those of the names that are tensors without a value: what an unknown call writes. */
+  unwritten(names: readonly string[]): string[] {
+    return names.filter((name) => {
+      const original = this.original(name);
+      return this.top.variables.has(original) && !this.refs.has(original) && !this.inputs.has(original);
+    });
   }
 
   /** What a call writes, as it is declared. */
@@ -66,10 +74,11 @@ export class Tensors {
   }
 
   /** The results of the network, in the order of its parameters. */
-  outputs(): Ref[] {
-    return this.top.parameters.flatMap(({ name }) =>
-      this.inputs.has(name) ? [] : (this.refs.get(this.original(name)) ?? []),
-    );
+  outputs(): OutputRef[] {
+    return this.top.parameters.flatMap(({ name }) => {
+      const ref = this.inputs.has(name) ? undefined : this.refs.get(this.original(name));
+      return ref ? [{ ...ref, port: name }] : [];
+    });
   }
 
   /** The input ports with their declared types, in the order of the parameters. */

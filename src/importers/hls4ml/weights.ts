@@ -44,7 +44,11 @@ const structuresIn = (text: string): string[] =>
   [...text.matchAll(/\{([^{}]*)\}/g)].map(([, entry = '']) => entry.trim());
 
 /** An array of trained numbers: from its `.h`, or from the `.txt` where the header only declares it. */
-export function readWeights({ program, folder }: Hls4mlProject, name: string, place: CppNode): WeightArray {
+export function readWeights(
+  { program, folder, readsTexts }: Hls4mlProject,
+  name: string,
+  place: CppNode,
+): WeightArray {
   const variable = program.variables.get(name);
   const file = `weights/${name}`;
   if (!variable)
@@ -54,15 +58,17 @@ export function readWeights({ program, folder }: Hls4mlProject, name: string, pl
     });
   const type = typeOf(variable.type, new Scope(program), variable.node);
   const split = type.kind === 'struct' ? structuresIn : numbersIn;
-  const inText = folder.has(`${file}.txt`)
-    ? split(folder.read(`${file}.txt`).text.split('\n', 1)[0] ?? '')
-    : undefined;
+  const usesText = variable.value === undefined || readsTexts;
+  const inText =
+    usesText && folder.has(`${file}.txt`)
+      ? split(folder.read(`${file}.txt`).text.split('\n', 1)[0] ?? '')
+      : undefined;
   const inHeader = variable.value === undefined ? undefined : split(variable.value);
   const entries =
     inHeader ??
     inText ??
     fail('HLS3002', `neither ${file}.h nor ${file}.txt has the numbers of '${name}'`, { span: place.span });
-  if (inHeader && inText && inHeader.join() !== inText.join())
+  if (inHeader && inText && !sameNumbers(inHeader, inText))
     fail('HLS1002', `${file}.h and ${file}.txt differ`, {
       span: variable.node.span,
       help: 'the simulation would read the .txt and the synthesis the .h: write the project again',
@@ -76,6 +82,10 @@ export function readWeights({ program, folder }: Hls4mlProject, name: string, pl
   checkCount(array, variable, program);
   return array;
 }
+
+/** True for the same numbers, however they are written. */
+const sameNumbers = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((entry, i) => entry === b[i] || Number(entry) === Number(b[i]));
 
 function checkCount(
   { entries, origin, node }: WeightArray,

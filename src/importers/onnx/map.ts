@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import { fail, UserError } from '../../base/errors.ts';
 import { sizeOf } from '../../numeric/shape.ts';
 import { runInOrder } from '../project/calls.ts';
-import { Draft, type Ref, type Section } from '../project/draft.ts';
+import { Draft, type OutputRef, type Section } from '../project/draft.ts';
 import { folds, onnxNodes } from './catalogue.ts';
 import { failAt, type Mapping, type MappingOptions, type NodeContext, refuse } from './context.ts';
 import { freeExtent, perEvent } from './events.ts';
@@ -19,7 +19,7 @@ export interface MappedNode {
 /** A network as lines of a model. */
 export interface MappedNetwork {
   readonly draft: Draft;
-  readonly outputs: readonly (Ref & { readonly name: string })[];
+  readonly outputs: readonly OutputRef[];
   readonly nodes: readonly MappedNode[];
   readonly problems: readonly Diagnostic[];
   readonly remarks: readonly string[];
@@ -68,7 +68,6 @@ export function mapNetwork(network: OnnxNetwork, options: MappingOptions, readin
       ),
     );
   const outputs = problems.length > 0 ? [] : network.outputs.map((name) => outputOf(mapping, name, values));
-  if (problems.length === 0) mapping.draft.prune(outputs);
   if (problems.length === 0) mapping.draft.prune(outputs);
   return { draft: mapping.draft, outputs, nodes, problems, remarks: mapping.remarks };
 }
@@ -183,13 +182,9 @@ const isKnownDomain = ({ domain }: OnnxNode): boolean =>
   domain.startsWith('onnx.brevitas') ||
   domain === 'finn.custom_op.general';
 
-function outputOf(
-  mapping: Mapping,
-  name: string,
-  values: ReadonlyMap<string, Value>,
-): Ref & { readonly name: string } {
+function outputOf(mapping: Mapping, name: string, values: ReadonlyMap<string, Value>): OutputRef {
   const value = values.get(name) ?? fail('HLS3006', `the output '${name}' does not exist`);
   if (value.kind === 'constant') return fail('HLS3006', `the output '${name}' does not depend on an input`);
   const node = { name, kind: 'output', domain: '', inputs: [], outputs: [], attributes: new Map() };
-  return { ...plain({ ...mapping, name, node, inputs: [] }, value).ref, name };
+  return { ...plain({ ...mapping, name, node, inputs: [] }, value).ref, port: name };
 }

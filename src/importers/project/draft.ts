@@ -11,6 +11,11 @@ export interface Ref {
   readonly shape: Shape;
 }
 
+/** A result of the network; its port has the variable's name where it says no other. */
+export interface OutputRef extends Ref {
+  readonly port?: string;
+}
+
 /** One line of the model: `const variable = call(parameters)`. */
 export interface Step {
   readonly variable: string;

@@ -1,19 +1,16 @@
 import type { OutputFile } from '../../base/outputFile.ts';
 import { npzFile } from '../arrays.ts';
 import { type Code, list, object, print, printCall, quoted, width } from './code.ts';
-import type { Draft, Ref, Step } from './draft.ts';
+import type { Draft, OutputRef, Step } from './draft.ts';
 import { type InputChoice, inputType } from './inputTypes.ts';
 import { identifier } from './names.ts';
 import type { ProjectOptions } from './options.ts';
 import { readme } from './readme.ts';
 
-/** A result of the model, under a name of its own or the variable's. */
-type Output = Ref & { readonly name?: string };
-
 /** The files of an imported model: `model.ts`, `types.ts` where elements have types of their own, weights, a README. */
 export function projectFiles(
   draft: Draft,
-  outputs: readonly Output[],
+  outputs: readonly OutputRef[],
   options: ProjectOptions,
 ): OutputFile[] {
   const choices = draft.inputs.map((input) => inputType(input, options));
@@ -46,7 +43,7 @@ function importText(names: readonly string[], from: string): string {
 
 function modelText(
   draft: Draft,
-  outputs: readonly Output[],
+  outputs: readonly OutputRef[],
   choices: readonly InputChoice[],
   { name, sources, precision }: ProjectOptions,
 ): string {
@@ -81,11 +78,11 @@ function modelText(
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Names of the results, each once. */
-function outputNames(outputs: readonly Output[]): string[] {
+/** Names of the results: the ports' or the variables' own, each once. */
+function outputNames(outputs: readonly OutputRef[]): string[] {
   const taken = new Set<string>();
-  return outputs.map(({ variable, name: own }) => {
-    const base = identifier(own ?? variable);
+  return outputs.map(({ variable, port = variable }) => {
+    const base = identifier(port);
     let name = base;
     for (let number = 2; taken.has(name); number++) name = `${base}_${number}`;
     taken.add(name);

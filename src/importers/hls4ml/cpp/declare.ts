@@ -1,6 +1,6 @@
 import { declaratorOf } from './declarator.ts';
 import type { CppNode } from './node.ts';
-import { type CppProgram, type CppStruct, lastName } from './program.ts';
+import { type CppProgram, type CppStruct, type CppVariable, lastName } from './program.ts';
 import { visible } from './visible.ts';
 
 /** Adds everything that a file declares, as synthesis sees it. */
@@ -115,8 +115,13 @@ function declareVariable(program: CppProgram, node: CppNode): void {
       ? program.structs.get(lastName(name.replace(/::\w+$/, '')))
       : undefined;
     if (struct) struct.constants.set(lastName(name), { type, value: value?.text, node });
-    else setOnce(program.variables, lastName(name), { type, value: value?.text, extents, node });
+    else setVariable(program, lastName(name), { type, value: value?.text, extents, node });
   }
+}
+
+/** A definition stands for its declarations, wherever they are. */
+function setVariable({ variables }: CppProgram, name: string, variable: CppVariable): void {
+  if (name !== '' && variables.get(name)?.value === undefined) variables.set(name, variable);
 }
 
 function declareFunction(program: CppProgram, node: CppNode): void {

@@ -3,6 +3,9 @@ import { fail } from '../../../base/errors.ts';
 import type { SourceSpan } from '../../../base/span.ts';
 import { elideLists } from './elide.ts';
 
+/** Weights are statements of a megabyte. */
+const longestSpan = 120;
+
 /** A C++ file that was read. */
 export interface CppFile {
   /** Relative to the firmware folder, for messages. */
@@ -52,7 +55,7 @@ export class CppNode {
       file: this.file.path,
       line: this.row + 1,
       column: this.column + 1,
-      length: Math.max(1, line.length),
+      length: Math.min(Math.max(1, line.length), longestSpan),
     };
   }
 }

@@ -46,7 +46,7 @@ export const emptyProgram = (): CppProgram => ({
   structs: new Map(),
   variables: new Map(),
   functions: new Map(),
-  budget: { left: 2_000_000 },
+  budget: { left: 50_000 },
 });
 
 /** `b` of `a::b`. */

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/base/errors.ts';
+import { importModel } from '../../src/driver/import.ts';
+import { withProject } from './hls4mlProjects.ts';
+
+/** What is done to a sound project, and the code and place of the complaint. */
+interface Damage {
+  readonly what: string;
+  readonly damage: (folder: string) => void;
+  readonly code: string;
+  readonly at?: RegExp;
+}
+
+const change = (file: string, from: string | RegExp, to: string) => (folder: string) => {
+  const path = join(folder, 'firmware', file);
+  const text = readFileSync(path, 'utf8');
+  const changed = text.replace(from, to);
+  expect(changed, `${file} was changed`).not.toBe(text);
+  writeFileSync(path, changed);
+};
+const remove = (file: string) => (folder: string) => rmSync(join(folder, 'firmware', file));
+
+const main = 'mlp_1_3.cpp';
+const damages: readonly Damage[] = [
+  { what: 'no defines.h', damage: remove('defines.h'), code: 'HLS1002' },
+  { what: 'no parameters.h', damage: remove('parameters.h'), code: 'HLS1001' },
+  { what: 'no network', damage: remove(main), code: 'HLS1002' },
+  { what: 'no weights', damage: remove('weights/w2.h'), code: 'HLS1001' },
+  {
+    what: 'a truncated network',
+    damage: change(main, /nnet::dense<input_t[\s\S]*$/, ''),
+    code: 'HLS1002',
+  },
+  { what: 'NaN weights', damage: change('weights/w2.h', /= \{[^,]*,/, '= {nan,'), code: 'HLS3004' },
+  {
+    what: 'infinite weights',
+    damage: change('weights/w2.h', /= \{[^,]*,/, '= {1e999,'),
+    code: 'HLS3004',
+    at: /w2\.h:\d+/,
+  },
+  {
+    what: 'words for weights',
+    damage: change('weights/w2.h', /= \{[^,]*,/, '= {zero,'),
+    code: 'HLS1002',
+  },
+  {
+    what: 'a weight too few',
+    damage: change('weights/w2.h', /= \{[^,]*,/, '= {'),
+    code: 'HLS3003',
+  },
+  {
+    what: 'another size than the weights have',
+    damage: change('parameters.h', 'n_out = 12', 'n_out = 13'),
+    code: 'HLS3003',
+  },
+  {
+    what: 'an enormous layer',
+    damage: change('parameters.h', 'n_out = 12', 'n_out = 10000000000'),
+    code: 'HLS3005',
+  },
+  {
+    what: 'an enormous input',
+    damage: change(main, /input_t x\[[^\]]*\]/, 'input_t x[10000000000]'),
+    code: 'HLS3001',
+  },
+  {
+    what: 'a type that refers to itself',
+    damage: change(
+      'defines.h',
+      /typedef ap_fixed<[^>]*> input_t;/,
+      'typedef loop_t input_t;\ntypedef input_t loop_t;',
+    ),
+    code: 'HLS4001',
+    at: /:\d+:\d+/,
+  },
+  {
+    what: 'a constant that refers to itself',
+    damage: change('parameters.h', 'n_out = 12', 'n_out = n_out'),
+    code: 'HLS1002',
+  },
+  {
+    what: 'constants that double each other',
+    damage: change(
+      'parameters.h',
+      'n_out = 12',
+      `n_out = c50; static const unsigned c0 = 1;\n${Array.from({ length: 50 }, (_, i) => `static const unsigned c${i + 1} = c${i} + c${i};`).join('\n')}`,
+    ),
+    code: 'HLS1002',
+  },
+  {
+    what: 'brackets without end',
+    damage: change('parameters.h', 'n_out = 12', `n_out = ${'('.repeat(100_000)}`),
+    code: 'HLS1002',
+  },
+  {
+    what: 'a type of no width',
+    damage: change('defines.h', /typedef ap_fixed<[^>]*> input_t;/, 'typedef ap_fixed<99999,6> input_t;'),
+    code: 'HLS4001',
+  },
+  {
+    what: 'a floating-point type',
+    damage: change('defines.h', /typedef ap_fixed<[^>]*> input_t;/, 'typedef float input_t;'),
+    code: 'HLS4001',
+  },
+  {
+    what: 'an include that climbs out',
+    damage: change('parameters.h', '#include "weights/w2.h"', '#include "../../../../../../etc/passwd"'),
+    code: 'HLS1001',
+  },
+  {
+    what: 'a link that leads out',
+    damage: (folder) => {
+      remove('weights/w2.h')(folder);
+      symlinkSync('/etc/passwd', join(folder, 'firmware', 'weights', 'w2.h'));
+    },
+    code: 'HLS1001',
+  },
+  {
+    what: 'a folder for a file',
+    damage: (folder) => {
+      remove('weights/w2.h')(folder);
+      mkdirSync(join(folder, 'firmware', 'weights', 'w2.h'));
+    },
+    code: 'HLS1001',
+  },
+  {
+    what: 'a pipe for a file',
+    damage: (folder) => {
+      remove('weights/w2.h')(folder);
+      execFileSync('mkfifo', [join(folder, 'firmware', 'weights', 'w2.h')]);
+    },
+    code: 'HLS1001',
+  },
+  {
+    what: 'a file that is no text',
+    damage: (folder) => writeFileSync(join(folder, 'firmware', 'weights', 'w2.h'), Buffer.alloc(1000)),
+    code: 'HLS1002',
+  },
+  {
+    what: 'a file of 40 MB',
+    damage: (folder) => writeFileSync(join(folder, 'firmware', 'weights', 'w2.h'), '0, '.repeat(14_000_000)),
+    code: 'HLS1002',
+  },
+  {
+    what: 'a call of something else',
+    damage: change(main, 'nnet::dense<input_t', 'system("true"); nnet::dense<input_t'),
+    code: 'HLS3005',
+    at: /:\d+:\d+/,
+  },
+  {
+    what: 'a loop',
+    damage: change(main, 'nnet::dense<input_t', 'for (;;) {}\n    nnet::dense<input_t'),
+    code: 'HLS1002',
+    at: /mlp_1_3\.cpp:\d+:5/,
+  },
+  {
+    what: 'an unknown layer',
+    damage: change(main, 'nnet::dense<input_t', 'nnet::lstm_stack<input_t'),
+    code: 'HLS3005',
+    at: /mlp_1_3\.cpp:\d+:5/,
+  },
+  {
+    what: 'a tensor that is never written',
+    damage: change(main, /nnet::relu<.*\n/, '\n'),
+    code: 'HLS3006',
+    at: /mlp_1_3\.cpp:\d+:5/,
+  },
+  {
+    what: 'an argument too many',
+    damage: change(main, 'w2, b2)', 'w2, b2, b2)'),
+    code: 'HLS1002',
+    at: /mlp_1_3\.cpp:\d+:5/,
+  },
+];
+
+describe('a damaged hls4ml project is refused, and nothing is written', () => {
+  it.each(damages)('$what', async ({ damage, code, at }) => {
+    await withProject('mlp_1_3', async (folder) => {
+      damage(folder);
+      const out = join(folder, 'out');
+      const problem: unknown = await importModel(folder, out).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!(problem instanceof UserError)) return expect.fail(`expected diagnostics, got ${String(problem)}`);
+      expect(problem.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+      const places = problem.diagnostics.map(({ span }) =>
+        span ? `${span.file}:${span.line}:${span.column}` : '',
+      );
+      if (at) expect(places.join(' ')).toMatch(at);
+      expect(existsSync(out)).toBe(false);
+    });
+  });
+});
