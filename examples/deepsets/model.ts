@@ -54,5 +54,6 @@ export default model({
   outputs: { scores, logits },
   part: 'xcvu13p-flga2577-2-e',
   clockPeriod: 5,
+  strategy: 'distributed_arithmetic',
   events: 'events.npz',
 });

@@ -8,6 +8,7 @@ import type { RawEvents } from '../../src/driver/events.ts';
 import { cornerEvents, joinEvents, randomEvents } from '../../src/driver/vectors.ts';
 import type { Module } from '../../src/ir/module.ts';
 import { toBig } from '../../src/numeric/rawTensor.ts';
+import { isAdderGraph } from '../../src/passes/distributedArithmetic/constantContraction.ts';
 import { createSimulator } from '../../src/sim/simulator.ts';
 import { createOutputReader, type PortData, packEvents } from '../../src/toolchain/harnessEvents.ts';
 import { compileIn } from '../backends/hls/compiled.ts';
@@ -62,6 +63,13 @@ function folded({ name, module }: Prepared, choice: number): Prepared | undefine
   return scopes.some(({ reuseFactor }) => reuseFactor > 1)
     ? { name, module: { ...module, scopes } }
     : undefined;
+}
+
+/** The case with adder graphs in place of its products with constants; undefined where it has none. */
+function withAdders({ name, module }: Prepared): Prepared | undefined {
+  const scopes = module.scopes.map((scope) => ({ ...scope, strategy: 'distributed_arithmetic' as const }));
+  const all = { ...module, scopes };
+  return all.values.some((value) => isAdderGraph(all, value)) ? { name, module: all } : undefined;
 }
 
 /** Corner and random events of every case, as many as the case with the most corners needs. */
@@ -125,6 +133,15 @@ describe('every case of every layer, compiled', () => {
       expect(await differences(prepared)).toEqual([]);
       const resource = prepared.flatMap((each, i) => folded(each, i) ?? []);
       if (resource.length > 0) expect(await differences(resource)).toEqual([]);
+    },
+  );
+
+  const adders = cases.map(prepare).flatMap((each) => withAdders(each) ?? []);
+  it.each(batches(adders).map((batch) => [batch.map(({ name }) => name).join(' '), batch] as const))(
+    'gives the bits of the simulator with adder graphs: %s',
+    { timeout: 120_000 },
+    async (_, batch) => {
+      expect(await differences(batch)).toEqual([]);
     },
   );
 });

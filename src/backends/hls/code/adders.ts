@@ -62,7 +62,7 @@ function emitUnit(
   const [from, to] = [plan.local('from'), plan.local('to')];
   const data = source.array;
   const places = positionsOf(source.planned.value.shape, source.layout);
-  const names = nodeNames(plan, unit);
+  const names = inputNames(plan, unit);
   const read = unit.inputs.filter(({ node }) => names.has(node));
   headline(plan, contraction.constant, unit).forEach((line) => {
     code.line(comment(line));
@@ -83,9 +83,9 @@ function emitUnit(
       const found = sameFormat(own, data.format) ? stored : `${cppType(own)}(${stored})`;
       code.line(`const ${integerType(width, signed)} ${names.get(node)} = nnet::bits_of(${found});`);
     }
-    emitAdders(code, unit, names);
     const { results = [] } = matrix.places[0] ?? {};
     unit.outputs.forEach((signal, k) => {
+      emitSum({ code, plan, unit, names, inputs: read.length }, signal.node);
       const at = indexFrom(to, (results[k] ?? 0) - (results[0] ?? 0));
       code.line(outputLine(unit, signal, `${result.name}[${at}]`, result, names));
     });
@@ -100,34 +100,46 @@ const formatOf = ({ netlist }: MatrixUnit, id: number): { width: number; signed:
   signed: netlist.low(id) < 0,
 });
 
-/** Inputs are x0, x1, …, sums s0, s1, … */
-function nodeNames(plan: Plan, unit: MatrixUnit): Map<number, string> {
-  let inputs = 0;
-  let sums = 0;
-  return new Map(
-    liveNodes(unit).map((id) => {
-      const isInput = unit.netlist.kind(id) === nodeKinds.input;
-      return [id, plan.local(isInput ? `x${inputs++}` : `s${sums++}`)];
-    }),
+/** Inputs are x0, x1, … */
+const inputNames = (plan: Plan, unit: MatrixUnit): Map<number, string> =>
+  new Map(
+    liveNodes(unit)
+      .filter((id) => unit.netlist.kind(id) === nodeKinds.input)
+      .map((id, i) => [id, plan.local(`x${i}`)]),
   );
+
+/** A unit's body while it is written. */
+interface Writing {
+  readonly code: CodeWriter;
+  readonly plan: Plan;
+  readonly unit: MatrixUnit;
+  /** Names of the nodes that are there. */
+  readonly names: Map<number, string>;
+  readonly inputs: number;
 }
 
-function emitAdders(code: CodeWriter, unit: MatrixUnit, names: ReadonlyMap<number, string>): void {
+/**
+ * The adders of a node that are not written yet, each after its operands; sums are s0, s1, … A sum stands near its use, as
+ * compilers take long over many numbers that are alive for long.
+ */
+function emitSum(writing: Writing, id: number): void {
+  const { code, plan, unit, names, inputs } = writing;
   const { netlist } = unit;
-  const operand = (id: number, shift: number): string => {
-    const { width, signed } = formatOf(unit, id);
-    const text = shifted(names.get(id) ?? constantOperand(), width, signed, Math.max(0, shift));
+  const kind = netlist.kind(id);
+  if (names.has(id) || kind === nodeKinds.constant) return;
+  if (kind !== nodeKinds.add && kind !== nodeKinds.subtract) throw new InternalError(`node ${id} is no sum`);
+  const operand = (of: number, shift: number): string => {
+    const { width, signed } = formatOf(unit, of);
+    const text = shifted(names.get(of) ?? constantOperand(), width, signed, Math.max(0, shift));
     return shift > 0 ? `(${text})` : text;
   };
-  for (const [id, name] of names) {
-    const kind = netlist.kind(id);
-    if (kind === nodeKinds.input) continue;
-    if (kind !== nodeKinds.add && kind !== nodeKinds.subtract) throw new InternalError(`${name} is no sum`);
-    const { width, signed } = formatOf(unit, id);
-    const [left, right] = [operand(netlist.a(id), -netlist.p(id)), operand(netlist.b(id), netlist.p(id))];
-    const sign = kind === nodeKinds.add ? '+' : '-';
-    code.line(`const ${integerType(width, signed)} ${name} = ${left} ${sign} ${right};`);
-  }
+  const [a, b, p] = [netlist.a(id), netlist.b(id), netlist.p(id)];
+  for (const before of [a, b]) emitSum(writing, before);
+  const name = plan.local(`s${names.size - inputs}`);
+  const { width, signed } = formatOf(unit, id);
+  const sign = kind === nodeKinds.add ? '+' : '-';
+  code.line(`const ${integerType(width, signed)} ${name} = ${operand(a, -p)} ${sign} ${operand(b, p)};`);
+  names.set(id, name);
 }
 
 const constantOperand = (): never => {
