@@ -227,3 +227,37 @@ describe('the resource strategy', () => {
     expect(latency).toBe(4 + 1 + 1);
   });
 });
+
+describe('the distributed arithmetic strategy', () => {
+  /** Three rows of 4 numbers of 4 bits, added up: two sums of 5 bits, then one of 6. */
+  function sums(strategy: 'latency' | 'distributed_arithmetic', weights: readonly number[]): Module {
+    const sketch = new Sketch();
+    sketch.layer('dense', { strategy });
+    const x = sketch.input('x', [3, 4], 'uint<4>');
+    return sketch.finish(
+      sketch.builder.contract('ni,io->no', x, sketch.constant([4, 1], 'int<20>', weights)),
+    );
+  }
+
+  it('counts the adders of every row, their levels, and no multiplication', () => {
+    const { layers, total, latency, multiplications } = estimate(
+      sums('distributed_arithmetic', [1, 1, 1, 1]),
+      5,
+    );
+    expect(layers[0]).toMatchObject({ adders: 3 * 3, adderDepth: 2, multiplications: 0 });
+    expect(total).toEqual({ lut: 3 * (5 + 5 + 6), ff: 3 * 6, dsp: 0, bram18: 0 });
+    expect([latency, multiplications]).toEqual([1, 0]);
+  });
+
+  it('puts registers between levels: 0.7 and 0.71 ns do not fit into 1.4 ns', () => {
+    const { total, latency } = estimate(sums('distributed_arithmetic', [1, 1, 1, 1]), 1.9);
+    // Two sums of 5 bits wait, then the result.
+    expect([total.ff, latency]).toEqual([3 * (5 + 5) + 3 * 6, 2]);
+  });
+
+  it('takes no DSP for weights of many digits', () => {
+    const weights = [111111, 222223, -333333, 98765];
+    expect(estimate(sums('distributed_arithmetic', weights), 5).total.dsp).toBe(0);
+    expect(estimate(sums('latency', weights), 5).total.dsp).toBeGreaterThan(0);
+  });
+});
