@@ -8,10 +8,10 @@ const cases = 2000;
 describe('a damaged or twisted source is imported or refused, never a crash', () => {
   const each = Math.ceil(cases / fuzzTargets.length);
   for (const target of fuzzTargets) {
-    it(`${target.name}: ${each} cases`, { timeout: 300_000 }, () => {
+    it(`${target.name}: ${each} cases`, { timeout: 300_000 }, async () => {
       const ends = new Map<string, number>();
       for (let seed = 0; seed < each; seed++) {
-        const outcome = fuzzOnce(target, seed);
+        const outcome = await fuzzOnce(target, seed);
         ends.set(outcome.kind, (ends.get(outcome.kind) ?? 0) + 1);
         if (outcome.kind === 'failed')
           expect.fail(

@@ -17,7 +17,7 @@ for (const each of fuzzTargets) {
   const ends = new Map<string, number>();
   const seen = new Set<string>();
   for (let seed = Number(first); seed < Number(first) + Number(cases); seed++) {
-    const outcome = fuzzOnce(each, seed);
+    const outcome = await fuzzOnce(each, seed);
     const label = outcome.kind === 'refused' ? `refused ${outcome.code}` : outcome.kind;
     ends.set(label, (ends.get(label) ?? 0) + 1);
     if (outcome.kind !== 'failed') continue;

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../../src/base/errors.ts';
 import { Draws } from '../../ir/draws.ts';
 import { mutateFile } from './files.ts';
@@ -31,13 +31,16 @@ export function changedSource(
 }
 
 /** Changes a source and reads it: it must be imported, or refused with diagnostics, in no more than two seconds. */
-export function fuzzOnce(target: FuzzTarget, seed: number): Outcome {
+export async function fuzzOnce(target: FuzzTarget, seed: number): Promise<Outcome> {
   const { main, files } = changedSource(target, seed);
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   try {
-    for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+    for (const [name, bytes] of files) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), bytes);
+    }
     const before = process.cpuUsage();
-    const outcome = outcomeOf(() => target.run(join(folder, main)));
+    const outcome = await outcomeOf(async () => target.run(join(folder, main)));
     const { user, system } = process.cpuUsage(before);
     const seconds = (user + system) / 1e6;
     return seconds > longest ? { kind: 'failed', why: `took ${seconds.toFixed(1)} s` } : outcome;
@@ -46,9 +49,9 @@ export function fuzzOnce(target: FuzzTarget, seed: number): Outcome {
   }
 }
 
-function outcomeOf(read: () => unknown): Outcome {
+async function outcomeOf(read: () => Promise<unknown>): Promise<Outcome> {
   try {
-    read();
+    await read();
     return { kind: 'imported' };
   } catch (problem) {
     if (problem instanceof UserError) return { kind: 'refused', code: problem.diagnostics[0]?.code ?? '' };

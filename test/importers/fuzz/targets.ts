@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hls4mlImporter } from '../../../src/importers/hls4ml/import.ts';
 import { kerasImporter } from '../../../src/importers/keras/import.ts';
 import { onnxImporter } from '../../../src/importers/onnx/import.ts';
 import { fixture } from '../imported.ts';
@@ -28,6 +31,15 @@ const pair = (name: string): FuzzSeed => ({
   files: { [`${name}.json`]: fixture(`${name}.json`), [`${name}_weights.h5`]: fixture(`${name}_weights.h5`) },
 });
 
+/** A project: a folder of files, of which the importer is given the whole. */
+function folder(path: string): FuzzSeed {
+  const root = fixture(path);
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'events.json')
+    .map((entry) => join(entry.parentPath, entry.name));
+  return { main: '.', files: Object.fromEntries(files.map((file) => [file.slice(root.length + 1), file])) };
+}
+
 /** Every reader of files that others wrote. */
 export const fuzzTargets: readonly FuzzTarget[] = [
   {
@@ -45,4 +57,5 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     seeds: ['onnx/float_elementwise.onnx', 'onnx/float_norms.onnx', 'onnx/float_shapes.onnx'].map(single),
     run: (path) => onnxImporter.read(path, {}),
   },
+  { name: 'hls4ml', seeds: [folder('hls4ml/mlp_1_3')], run: (path) => hls4mlImporter.read(path, {}) },
 ];
