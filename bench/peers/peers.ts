@@ -27,6 +27,11 @@ const options = new Command()
   .option('--delay-constraint <number>', 'levels of adders beyond the fewest, for all')
   .option('--effort <number>', 'of our adder graphs: 0, 1 or 2', Number)
   .option('--limit <seconds>', 'for each run of a peer and of Yosys', Number, 1800)
+  .option(
+    '--peers <names>',
+    'da4ml, alkaid, alkaid ternary (three terms in one adder)',
+    'da4ml,alkaid,alkaid ternary',
+  )
   .option('--reuse', "keep the peers' results of the run before")
   .parse()
   .opts<{
@@ -38,6 +43,7 @@ const options = new Command()
     delayConstraint?: string;
     effort?: 0 | 1 | 2;
     limit: number;
+    peers: string;
     reuse?: boolean;
   }>();
 
@@ -142,7 +148,7 @@ async function measure(network: Network): Promise<void> {
   writeFileSync(join(folder, 'module.json'), moduleFile(circuit.module, checkpoint));
   writeEvents(join(folder, 'events.npz'), circuit.module, options.events);
   const results: { name: string; cycles: number; hardware: Hardware }[] = [];
-  for (const name of Object.keys(variants)) {
+  for (const name of options.peers.split(',')) {
     console.error(`${network.name}: ${name}`);
     const found = await measurePeer(folder, name);
     if (!found?.hardware) continue;

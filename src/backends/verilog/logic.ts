@@ -1,8 +1,9 @@
 import { InternalError } from '../../base/errors.ts';
-import { bitsOf } from '../../ir/netlist/bounds.ts';
+import { bitsOf, shiftLeft } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds, relationCodes } from '../../ir/netlist/nodes.ts';
 import { extended, shifted, sliced, type Wire } from './bits.ts';
+import { isAbove, isBelow } from './limits.ts';
 import { romName } from './rom.ts';
 
 /** How a node is written: an expression for its wire, or an instance of a module that drives it. */
@@ -31,6 +32,19 @@ function comparison(a: Wire, b: Wire, p: number, relation: string): string {
   const width = commonWidth(a, b, p);
   const [x, y] = [shifted(a, Math.max(0, -p), width), shifted(b, Math.max(0, p), width)];
   return `$signed(${x}) ${relation} $signed(${y})`;
+}
+
+/** The larger or the smaller of two; what is compared with a constant needs a carry only where that is no power of two. */
+function extreme(larger: boolean, a: Wire, b: Wire, p: number, width: number): string {
+  // The constant second: Yosys knows x < 0 as the sign of x, but 0 < x as a carry over all its bits.
+  if (a.constant !== undefined) return extreme(larger, b, a, -p, width);
+  const [x, y] = [shifted(a, Math.max(0, -p), width), shifted(b, Math.max(0, p), width)];
+  const limit = b.constant === undefined ? undefined : shiftLeft(b.constant, Math.max(0, p));
+  const told = limit !== undefined && (p >= 0 || limit === 0);
+  const beyond = told ? (larger ? isBelow(a, limit) : isAbove(a, limit)) : undefined;
+  if (beyond !== undefined) return `(${beyond}) ? ${y} : ${x}`;
+  const below = comparison(a, b, p, '<');
+  return larger ? `(${below}) ? ${y} : ${x}` : `(${below}) ? ${x} : ${y}`;
 }
 
 /** A node with its registers inside. */
@@ -71,9 +85,8 @@ export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (nod
       return { instance: `${module} #(${parameters}) ${name}_product (${ports});`, clocked: cycles > 0 };
     }
     case nodeKinds.maximum:
-      return { expression: `(${comparison(a(), b(), p, '<')}) ? ${right()} : ${left()}` };
     case nodeKinds.minimum:
-      return { expression: `(${comparison(a(), b(), p, '<')}) ? ${left()} : ${right()}` };
+      return { expression: extreme(netlist.kind(id) === nodeKinds.maximum, a(), b(), p, width) };
     case nodeKinds.compare:
       return { expression: comparison(a(), b(), p, relations[netlist.c(id)] ?? '==') };
     case nodeKinds.select: {
