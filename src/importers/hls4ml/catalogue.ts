@@ -1,5 +1,6 @@
 import { Scope } from './cpp/scope.ts';
 import { activations } from './layers/activations.ts';
+import { attentions } from './layers/attention.ts';
 import { convolutions } from './layers/convolution.ts';
 import { denseLayers } from './layers/dense.ts';
 import { einsums } from './layers/einsum.ts';
@@ -19,6 +20,7 @@ import type { LayerCall } from './top.ts';
 const mappings = new Map<string, CallMapping>(
   [
     activations,
+    attentions,
     convolutions,
     denseLayers,
     einsums,

@@ -83,7 +83,7 @@ export class CallContext {
   /** `{ precision: { … } }` and more options. */
   options(
     precision: Readonly<Record<string, FixedType | undefined>>,
-    more: Readonly<Record<string, Code>> = {},
+    more: Readonly<Record<string, Code | undefined>> = {},
   ): Code {
     const types = Object.fromEntries(
       Object.entries(precision).map(([role, type]) => [role, type && quoted(formatType(type))]),

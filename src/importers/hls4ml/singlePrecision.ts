@@ -77,6 +77,31 @@ export const legacyTables = (
   ),
 });
 
+/** The tables of 2409.05207: exp over ±expRange, 1/x over 0 … invRange with 0 for 1/0. */
+export const rangedTables = (
+  size: number,
+  {
+    expRange,
+    invRange,
+    exp: expType,
+    inv: invType,
+  }: {
+    readonly expRange: number;
+    readonly invRange: number;
+    readonly exp: FixedType;
+    readonly inv: FixedType;
+  },
+): { exp: Float64Array; inv: Float64Array } => ({
+  exp: quantized(centred(size, expRange, exp), expType),
+  inv: quantized(
+    Float64Array.from({ length: size }, (_, i) => {
+      const x = single((invRange * i) / size);
+      return x > 0 ? 1 / x : 0;
+    }),
+    invType,
+  ),
+});
+
 /** `1 / √(10^-epsilonPower + i · step)`, whose step is 2^-rangePower over the size. */
 export function inverseRootTable(
   size: number,

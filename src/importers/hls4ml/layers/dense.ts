@@ -7,7 +7,9 @@ const dense: CallMapping = {
   map: (context) => {
     const { config } = context;
     const [inputs, outputs] = [config.count('n_in'), config.count('n_out')];
-    const x = context.input().ref([inputs]);
+    // The code of 2409.05207 multiplies row after row.
+    const rows = config.count('seq_len', 1);
+    const x = context.input().ref(rows === 1 ? [inputs] : [rows, inputs]);
     return contract(context, x, { multiplication: config, schedule: config, inputs, outputs });
   },
 };

@@ -1,9 +1,10 @@
 import type { FixedType } from '../../../numeric/fixedType.ts';
 import { type Code, object, quoted } from '../../project/code.ts';
 import type { Ref } from '../../project/draft.ts';
+import type { Config } from '../config.ts';
 import type { CallContext } from '../context.ts';
 import { type CallMapping, unary } from '../mapping.ts';
-import { exponentialTable, legacyTables, reciprocalTable } from '../singlePrecision.ts';
+import { exponentialTable, legacyTables, rangedTables, reciprocalTable } from '../singlePrecision.ts';
 import { tableWeight, usualTable } from './tables.ts';
 
 const variants: Readonly<Record<string, string>> = {
@@ -49,6 +50,25 @@ function legacy(context: CallContext, expSize: number, invSize: number): Method 
   return {
     more: { tables: tablesCode(context, exp, inv) },
     precision: { expTable: table, table, invTable: table },
+  };
+}
+
+/** The softmax of 2409.05207: both tables cover a range that the configuration names. */
+export function rangedMethod(context: CallContext, config: Config): Method {
+  const size = config.count('table_size');
+  const [expRange, invRange] = [config.count('exp_range'), config.count('inv_range')];
+  const [exp, inv] = [config.type('exp_table_t'), config.type('inv_table_t')];
+  const tables = rangedTables(size, { expRange, invRange, exp, inv });
+  return {
+    more: {
+      version: quoted('2409.05207'),
+      expTableSize: String(size),
+      invTableSize: String(size),
+      expRange: String(expRange),
+      invRange: String(invRange),
+      tables: tablesCode(context, tables.exp, tables.inv),
+    },
+    precision: { expTable: exp, accum: config.type('accum_t'), invTable: inv },
   };
 }
 
@@ -109,8 +129,10 @@ const softmax: CallMapping = {
     const { x, axis } = sliced(context);
     const named = config.enumerator('implementation') ?? 'latency';
     const variant = variants[named] ?? context.refuse(`the implementation '${named}' is not known`);
-    const method =
-      variant === 'argmax'
+    const ranged = config.has('exp_range') && variant === 'legacy';
+    const method: Method = ranged
+      ? rangedMethod(context, config)
+      : variant === 'argmax'
         ? { more: {}, precision: {} }
         : config.has('exp_table_size')
           ? today(context, variant)
@@ -120,7 +142,7 @@ const softmax: CallMapping = {
       {
         compat: quoted('hls4ml'),
         ...method.more,
-        variant: quoted(variant),
+        variant: ranged ? undefined : quoted(variant),
         axis: String(axis),
       },
     );
