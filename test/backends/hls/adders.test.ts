@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CppParser, loadCppParser, type Node } from '../../../src/base/cppParser.ts';
 import { ModuleBuilder } from '../../../src/ir/builder.ts';
 import type { Module } from '../../../src/ir/module.ts';
 import { nodeKinds } from '../../../src/ir/netlist/nodes.ts';
@@ -10,7 +11,7 @@ import { defaultAdderOptions } from '../../../src/passes/distributedArithmetic/o
 import { liveNodes } from '../../../src/passes/pipeline/live.ts';
 import { unroll } from '../../../src/passes/unroll/unroll.ts';
 import { lintHls, synthesizedFiles } from '../../../src/toolchain/lint/lint.ts';
-import { type CppParser, loadParser, type Node, walk } from '../../../src/toolchain/lint/parser.ts';
+import { walk } from '../../../src/toolchain/lint/tree.ts';
 import { Draws } from '../../ir/draws.ts';
 import { randomInputs } from '../../ir/moduleArbitrary.ts';
 import { randomRaws } from '../../ir/sketch.ts';
@@ -19,7 +20,7 @@ import { emitAll, removeFolders, textOf, vectorsOf } from './emitted.ts';
 
 let parser: CppParser;
 beforeAll(async () => {
-  parser = await loadParser();
+  parser = await loadCppParser();
 });
 afterAll(removeFolders);
 
