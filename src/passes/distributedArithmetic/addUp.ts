@@ -30,7 +30,7 @@ export interface Joined {
 }
 
 /** Most terms whose pairs are all compared. */
-const comparable = 16;
+const comparable = 12;
 const noAdder: MakeAdder = () => -1;
 
 /** What a node can be of which ±2^shift is in a range. */

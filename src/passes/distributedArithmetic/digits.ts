@@ -18,12 +18,10 @@ export function signedDigits(value: number): { shift: number; negative: boolean 
 /** How many signed digits a whole number has. */
 export function digitCount(value: number): number {
   // The digits of v are where 3v and v differ.
-  const [v, triple] = [BigInt(Math.abs(value)), 3n * BigInt(Math.abs(value))];
-  if (triple < 2n ** 31n) {
-    let bits = Number(triple) ^ Number(v);
-    bits -= (bits >>> 1) & 0x55555555;
-    bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-    return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-  }
-  return signedDigits(value).length;
+  const v = Math.abs(value);
+  if (3 * v >= 2 ** 31) return signedDigits(value).length;
+  let bits = (3 * v) ^ v;
+  bits -= (bits >>> 1) & 0x55555555;
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -93,20 +93,11 @@ function takeOut(sums: Sums, pattern: Pattern): boolean {
 /** Parts that one sum uses, or that are another part under a new name, are written in their users. */
 function dissolve(sums: Sums): boolean {
   let changed = false;
-  for (let again = true; again; ) {
-    again = false;
-    for (let i = sums.parts.length - 1; i >= 0; i--) {
-      const part = sums.parts[i];
-      if (part === undefined) continue;
-      if ((sums.users[part]?.length ?? 0) > 1 && (sums.bodies[part]?.length ?? 0) > 1) continue;
-      sums.inline(part);
-      again = true;
-      changed = true;
-    }
-  }
-  for (let output = sums.inputs; output < sums.inputs + sums.outputs; output++) {
-    if ((sums.bodies[output]?.length ?? 0) > 1 || sums.users[output]?.length === 0) continue;
-    sums.inline(output);
+  for (let node = sums.loosened.pop(); node !== undefined; node = sums.loosened.pop()) {
+    const [terms, uses] = [sums.bodies[node]?.length ?? 0, sums.users[node]?.length ?? 0];
+    const needless = sums.isPart(node) ? terms > 0 && (terms < 2 || uses < 2) : terms === 1 && uses > 0;
+    if (!needless || node < sums.inputs) continue;
+    sums.inline(node);
     changed = true;
   }
   return changed;

@@ -12,7 +12,7 @@ import { packTerm } from './term.ts';
 export interface AdderOptions {
   /** Levels of adders that an output may have beyond the fewest possible; −1 sets no limit. */
   readonly delayConstraint: number;
-  /** 0 takes patterns out once, 1 looks for better ones about as often as there are adders, 2 forty times as often. */
+  /** 0 takes patterns out once, 1 then looks for better ones twice as often as there are adders, 2 forty times. */
   readonly effort: 0 | 1 | 2;
   /** What is made small: adders, or LUT by the inputs' widths. */
   readonly measure: 'adders' | 'lut';
@@ -28,9 +28,13 @@ export interface AdderInput extends Interval {
   readonly depth: number;
 }
 
-const stepsPerAdder = { 0: 0, 1: 1, 2: 40 } as const;
+const stepsPerAdder = { 0: 0, 1: 2, 2: 40 } as const;
 /** Most steps: what a 64×64 matrix takes some seconds for at effort 1. */
 const mostSteps = { 0: 0, 1: 4000, 2: 60_000 } as const;
+
+/** With more inputs, pairs of terms are too many to count: those of so many inputs are looked at first, then what is left. */
+const mostInputs = 96;
+const inputsTogether = 24;
 
 /** The same numbers in every run. */
 function randomOf(seed: number): Random {
@@ -54,6 +58,9 @@ function commonShift(column: readonly number[]): number {
 function circuitOf(problem: SumsProblem, plan: readonly PlannedColumn[], random: Random): Sums {
   const sums = new Sums(problem, scoreOf);
   const inputs = problem.depths.length;
+  const large = inputs > mostInputs;
+  if (large)
+    for (let input = 0; input < inputs; input++) sums.group[input] = Math.floor(input / inputsTogether);
   for (const { output, coefficients, limit } of plan) {
     sums.promise(inputs + output, limit);
     for (const { node, shift, negative } of digitsOf(coefficients))
@@ -61,6 +68,10 @@ function circuitOf(problem: SumsProblem, plan: readonly PlannedColumn[], random:
   }
   for (const { output, parent } of plan)
     if (parent) sums.add(inputs + output, packTerm(inputs + parent.output, 0, parent.negative));
+  extract(sums, random);
+  sums.keep();
+  if (!large) return sums;
+  sums.ungroup();
   extract(sums, random);
   sums.keep();
   return sums;

@@ -37,6 +37,8 @@ export class Sums {
   readonly weight: number[] = [];
   /** Levels that outputs may have. */
   readonly limit: number[] = [];
+  /** Patterns are only looked for among nodes of one group: all, or of large matrices a few inputs at first. */
+  readonly group: number[] = [];
   /** What each node can be; undefined where nobody asks for LUT. */
   readonly ranges: (Range | undefined)[] = [];
   /** What each node is: whole multiples of the inputs. */
@@ -48,6 +50,8 @@ export class Sums {
   /** Nodes whose number may be used again after the next `keep`. */
   private readonly freed: number[] = [];
   private readonly journal: number[] = [];
+  /** Nodes that lost a term or a user since somebody last looked. */
+  readonly loosened: number[] = [];
   /** Adders, when every sum is added up. */
   adders = 0;
 
@@ -77,6 +81,7 @@ export class Sums {
     this.weight.push(0);
     this.limit.push(limit);
     this.place.push(-1);
+    this.group.push(0);
     return this.depth.push(depth) - 1;
   }
 
@@ -94,9 +99,30 @@ export class Sums {
     return 2 ** (cap ?? 0) - (this.weight[sum] ?? 0);
   }
 
+  private count(body: readonly PackedTerm[], term: PackedTerm, by: 1 | -1): void {
+    const own = this.group[nodeOf(term)];
+    for (let i = 0; i < body.length; i++) {
+      const other = body[i] as number;
+      if (this.group[nodeOf(other)] === own) this.patterns.change(other, term, by);
+    }
+  }
+
+  /** Looks for patterns among all nodes from now on. */
+  ungroup(): void {
+    for (const body of this.bodies) {
+      for (let j = 1; j < body.length; j++) {
+        for (let i = 0; i < j; i++) {
+          const [t, u] = [body[i] as number, body[j] as number];
+          if (this.group[nodeOf(t)] !== this.group[nodeOf(u)]) this.patterns.change(t, u, 1);
+        }
+      }
+    }
+    this.group.fill(0);
+  }
+
   private rawAdd(sum: number, term: PackedTerm): void {
     const body = this.bodies[sum] as PackedTerm[];
-    for (let i = 0; i < body.length; i++) this.patterns.change(body[i] as number, term, 1);
+    this.count(body, term, 1);
     if (body.length > 0) this.adders++;
     body.push(term);
     (this.users[nodeOf(term)] as number[]).push(sum);
@@ -108,7 +134,8 @@ export class Sums {
     const at = body.indexOf(term);
     body[at] = body[body.length - 1] as number;
     body.pop();
-    for (let i = 0; i < body.length; i++) this.patterns.change(body[i] as number, term, -1);
+    this.count(body, term, -1);
+    this.loosened.push(sum, nodeOf(term));
     if (body.length > 0) this.adders--;
     const users = this.users[nodeOf(term)] as number[];
     users[users.indexOf(sum)] = users[users.length - 1] as number;
@@ -172,6 +199,7 @@ export class Sums {
     this.rawCreate(node);
     this.journal.push(changes.create, node, 0);
     this.describe(node, body);
+    this.group[node] = this.group[nodeOf(body[0] ?? 0)] ?? 0;
     for (const term of body) this.add(node, term);
     return node;
   }
@@ -224,6 +252,7 @@ export class Sums {
   /** Makes everything so far final. */
   keep(): void {
     this.journal.length = 0;
+    this.loosened.length = 0;
     this.unused.push(...this.freed.splice(0));
     this.patterns.settle();
   }

@@ -5,6 +5,7 @@ import {
   adderCount,
   evaluate,
 } from '../../../src/passes/distributedArithmetic/adderGraph.ts';
+import { adderRanges } from '../../../src/passes/distributedArithmetic/adderRanges.ts';
 import { lutCost } from '../../../src/passes/distributedArithmetic/cost.ts';
 import { digitCount, signedDigits } from '../../../src/passes/distributedArithmetic/digits.ts';
 import { type AdderOptions, optimizeMatrix } from '../../../src/passes/distributedArithmetic/optimize.ts';
@@ -139,5 +140,74 @@ describe('adder graphs', () => {
     const count = (effort: 0 | 1 | 2) => adderCount(optimizeMatrix(columns, inputs, { ...options, effort }));
     expect(count(1)).toBeLessThanOrEqual(count(0));
     expect(count(2)).toBeLessThan(count(0));
+  });
+
+  it('stay exact and within the limit after the search, with sparse, huge and very many entries', () => {
+    const entry = fc.oneof(
+      { weight: 4, arbitrary: fc.constant(0) },
+      { weight: 2, arbitrary: fc.integer({ min: -9, max: 9 }) },
+      { weight: 1, arbitrary: fc.integer({ min: -(2 ** 40), max: 2 ** 40 }) },
+    );
+    const matrix = fc.integer({ min: 1, max: 12 }).chain((inputs) =>
+      fc.record({
+        columns: fc.array(fc.array(entry, { minLength: inputs, maxLength: inputs }), {
+          minLength: 1,
+          maxLength: 9,
+        }),
+        inputs: fc.array(
+          fc.record({
+            low: fc.integer({ min: -500, max: 0 }),
+            high: fc.integer({ min: 1, max: 500 }),
+            depth: fc.integer({ min: 0, max: 3 }),
+          }),
+          { minLength: inputs, maxLength: inputs },
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        matrix,
+        fc.constantFrom(-1, 0, 1, 2),
+        fc.constantFrom('adders' as const, 'lut' as const),
+        ({ columns, inputs }, delayConstraint, measure) => {
+          const graph = optimizeMatrix(columns, inputs, { delayConstraint, effort: 1, measure });
+          const values = inputs.map(({ low, high }, i) => BigInt(i % 2 === 0 ? low : high) << 60n);
+          const depths = inputs.map(({ depth }) => depth);
+          const expected = columns.map((column) =>
+            column.reduce((sum, c, i) => sum + BigInt(c) * (values[i] ?? 0n), 0n),
+          );
+          expect(evaluate(graph, values)).toEqual(expected);
+          if (delayConstraint < 0) return;
+          columns.forEach((column, j) => {
+            expect(depthOf(graph, j)).toBeLessThanOrEqual(fewest(column, depths) + delayConstraint);
+          });
+        },
+      ),
+      { numRuns: 60, seed: 3 },
+    );
+  });
+
+  it('of more inputs than are looked at together are exact too', () => {
+    const columns = Array.from({ length: 3 }, (_, j) =>
+      Array.from({ length: 130 }, (_, i) => ((i * 37 + j * 91) % 61) - 30),
+    );
+    const inputs = Array.from({ length: 130 }, () => byte);
+    const graph = optimizeMatrix(columns, inputs, { delayConstraint: 0, effort: 1, measure: 'lut' });
+    const values = inputs.map((_, i) => BigInt((i * i * 7) % 256) - 128n);
+    expect(evaluate(graph, values)).toEqual(
+      columns.map((column) => column.reduce((sum, c, i) => sum + BigInt(c) * (values[i] ?? 0n), 0n)),
+    );
+  });
+
+  it('know what their adders can be: 4x − x is 3x', () => {
+    const graph = optimizeMatrix([[4 - 1]], [byte], options);
+    // Interval arithmetic of 4x − x would say −639 to 636.
+    expect(adderRanges(graph, [byte])).toEqual([{ low: -384, high: 381 }]);
+  });
+
+  it('leave no sign to an output that has a positive term', () => {
+    // y − x with more low bits in y: x would be the cheaper left operand, but then the result had to be negated.
+    const graph = optimizeMatrix([[-1, 4]], [byte, byte], { ...options, measure: 'lut' });
+    expect(graph.outputs[0]?.negative).toBe(false);
   });
 });
