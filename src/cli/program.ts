@@ -5,6 +5,7 @@ import { compileCommand } from './commands/compile.ts';
 import { demoCommand } from './commands/demo.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { proveCommand } from './commands/prove.ts';
 import { quantizeCommand } from './commands/quantize.ts';
 import { reportCommand } from './commands/report.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -135,6 +136,18 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .option('-o, --out <folder>', 'where Verilog projects go', 'verilog-out')
     .addOption(yosysOption())
     .action(act(synthCommand));
+  program
+    .command('prove')
+    .summary('prove the Verilog of layers right by SAT')
+    .description(
+      'Shows with Yosys, for every possible input, that a layer’s optimized Verilog computes the same bits as Verilog that is written straight from its ops, without any optimization. Each layer is compiled on its own, its registers taken for wires. Layers that are too large are told and not counted as proven. Fails with the inputs of a counterexample.',
+    )
+    .argument('<model>', 'model file')
+    .option('--layer <name>', 'only this layer; may be given several times', several, [])
+    .option('--bits <number>', 'layers with more input bits are too large', count, 512)
+    .option('--timeout <seconds>', 'longest time for the solver, for each layer', seconds, 60)
+    .addOption(yosysOption())
+    .action(act(proveCommand));
   program
     .command('quantize')
     .summary('choose types again and pin them')

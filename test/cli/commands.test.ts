@@ -28,6 +28,7 @@ describe('the command line', () => {
       'simulate',
       'report',
       'synth',
+      'prove',
       'quantize',
       'import',
       'init',
