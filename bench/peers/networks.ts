@@ -20,8 +20,8 @@ export const networks: readonly Network[] = [
   { name: 'mixer-64', checkpoint: 'mlp_mixer_64x16_acc77.26.h5', large: true },
   { name: 'transformer-8', checkpoint: 'mha8part.keras', large: true },
   { name: 'linformer-8', checkpoint: 'lin8part.keras', large: true },
-  { name: 'jet-mixer', example: 'jet-mixer' },
-  { name: 'deepsets', example: 'deepsets' },
+  { name: 'jet-mixer', example: 'jet-mixer', large: true },
+  { name: 'deepsets', example: 'deepsets', large: true },
   { name: 'jet-transformer', example: 'jet-transformer', large: true },
   { name: 'jet-linformer', example: 'jet-linformer', large: true },
 ];

@@ -30,9 +30,9 @@ function constantFirst(builder: NetlistBuilder, operands: [Signal, Signal]): [Si
  * max(y + (b + c), c): rounding then costs no adder.
  */
 export function addConstant(builder: NetlistBuilder, x: Signal, constant: Signal): Signal {
-  if (x.negative) return builder.negate(addConstant(builder, builder.negate(x), builder.negate(constant)));
   const kind = builder.netlist.kind(x.node);
-  if (chooses(kind)) {
+  // A negated choice has to become a number of its own anyway, and the sum makes it one.
+  if (chooses(kind) && !x.negative) {
     const operands = constantFirst(builder, operandsOf(builder, x));
     if (operands) {
       const [limit, other] = operands;
@@ -41,7 +41,11 @@ export function addConstant(builder: NetlistBuilder, x: Signal, constant: Signal
   }
   if (kind === nodeKinds.add || kind === nodeKinds.subtract) {
     const [a, b] = operandsOf(builder, x);
-    const operands = constantFirst(builder, [a, kind === nodeKinds.add ? b : builder.negate(b)]);
+    const signed = (term: Signal): Signal => (x.negative ? builder.negate(term) : term);
+    const operands = constantFirst(builder, [
+      signed(a),
+      signed(kind === nodeKinds.add ? b : builder.negate(b)),
+    ]);
     if (operands) {
       const [own, other] = operands;
       return builder.add(other, builder.add(own, constant));
