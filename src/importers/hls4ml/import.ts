@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadCppParser } from '../../base/cppParser.ts';
+import { type CppParser, loadCppParser } from '../../base/cppParser.ts';
 import type { OutputFile } from '../../base/outputFile.ts';
 import { formatType, parseType } from '../../numeric/fixedType.ts';
 import type { Importer, ImportOptions, ListedLayer } from '../importer.ts';
@@ -21,9 +21,14 @@ async function listProject(path: string): Promise<ListedLayer[]> {
   }));
 }
 
-async function importProject(path: string, options: ImportOptions): Promise<OutputFile[]> {
+/** The files of a model folder, with a parser of C++ that may have been loaded before. Throws UserError. */
+export async function importProject(
+  path: string,
+  options: ImportOptions,
+  parser?: CppParser,
+): Promise<OutputFile[]> {
   for (const type of options.inputTypes?.values() ?? []) parseType(type);
-  const project = readProject(path, await loadCppParser());
+  const project = readProject(path, parser ?? (await loadCppParser()));
   const { draft, outputs, ports } = mapCalls(project, readTop(project), options.inputTypes);
   requireInputs(draft.inputs, options.inputTypes);
   const declared = new Map([...ports].map(([name, type]) => [name, formatType(type)]));
@@ -42,5 +47,5 @@ export const hls4mlImporter: Importer = {
   reads: 'hls4ml projects are folders with firmware/defines.h',
   accepts: (path, folder) => folder && firmwareOf(path) !== undefined,
   list: listProject,
-  read: importProject,
+  read: (path, options) => importProject(path, options),
 };

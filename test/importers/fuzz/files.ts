@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate';
 import type { Draws } from '../../ir/draws.ts';
 import { mutateBytes } from './bytes.ts';
 import { mutateJson } from './json.ts';
+import { mutateText } from './text.ts';
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'utf8'));
@@ -57,6 +58,7 @@ export function mutateFile(name: string, bytes: Uint8Array, draws: Draws): Uint8
   const plain = draws.below(4) === 0;
   if (plain) return mutateBytes(bytes, draws);
   if (name.endsWith('.json')) return bytesOf(mutateJson(textOf(bytes), draws));
+  if (/\.(h|cpp|txt)$/.test(name)) return bytesOf(mutateText(textOf(bytes), draws));
   if (name.endsWith('.keras')) return mutateEntry(bytes, draws);
   return /\.(h5|hdf5)$/.test(name) && draws.below(2) === 0
     ? mutateEmbedded(bytes, draws)

@@ -30,6 +30,8 @@ const strange: readonly unknown[] = [
   { class_name: '__keras_tensor__', config: {} },
 ];
 
+const oddity = (draws: Draws): unknown => structuredClone(draws.pick(strange));
+
 type Place = { readonly parent: Record<string, unknown> | unknown[]; readonly key: string };
 
 /** Every place of a document, but only so many. */
@@ -66,14 +68,13 @@ const otherNumber = (value: number, draws: Draws): number =>
 function change(place: Place, places: readonly Place[], draws: Draws): void {
   const value = valueAt(place);
   const kind = draws.below(6);
-  if (kind === 0) put(place, draws.pick(strange));
+  if (kind === 0) put(place, oddity(draws));
   else if (kind === 1) remove(place);
-  else if (kind === 2)
-    put(place, typeof value === 'number' ? otherNumber(value, draws) : draws.pick(strange));
+  else if (kind === 2) put(place, typeof value === 'number' ? otherNumber(value, draws) : oddity(draws));
   else if (kind === 3) put(place, structuredClone(valueAt(draws.pick(places))));
   else if (kind === 5) put({ parent: place.parent, key: draws.pick(places).key }, structuredClone(value));
   else if (Array.isArray(value))
-    value.push(structuredClone(value.length > 0 ? draws.pick(value) : draws.pick(strange)));
+    value.push(structuredClone(value.length > 0 ? draws.pick(value) : oddity(draws)));
   else put(place, [value]);
 }
 

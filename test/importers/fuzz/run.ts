@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../../src/base/errors.ts';
@@ -22,9 +22,8 @@ export function changedSource(
 ): { readonly main: string; readonly files: Map<string, Uint8Array> } {
   const draws = new Draws(seed);
   const source: FuzzSeed = draws.pick(target.seeds);
-  const names = Object.keys(source.files).sort();
-  const files = new Map<string, Uint8Array>();
-  for (const name of names) files.set(name, new Uint8Array(readFileSync(source.files[name] ?? '')));
+  const names = [...source.files.keys()].sort();
+  const files = new Map(source.files);
   const victim = draws.pick(names);
   files.set(victim, mutateFile(victim, files.get(victim) ?? new Uint8Array(), draws));
   return { main: source.main, files };
@@ -40,7 +39,7 @@ export async function fuzzOnce(target: FuzzTarget, seed: number): Promise<Outcom
       writeFileSync(join(folder, name), bytes);
     }
     const before = process.cpuUsage();
-    const outcome = await outcomeOf(async () => target.run(join(folder, main)));
+    const outcome = await outcomeOf(() => target.run(join(folder, main)));
     const { user, system } = process.cpuUsage(before);
     const seconds = (user + system) / 1e6;
     return seconds > longest ? { kind: 'failed', why: `took ${seconds.toFixed(1)} s` } : outcome;
@@ -49,7 +48,7 @@ export async function fuzzOnce(target: FuzzTarget, seed: number): Promise<Outcom
   }
 }
 
-async function outcomeOf(read: () => Promise<unknown>): Promise<Outcome> {
+async function outcomeOf(read: () => unknown): Promise<Outcome> {
   try {
     await read();
     return { kind: 'imported' };

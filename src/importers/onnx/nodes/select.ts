@@ -186,6 +186,8 @@ function split(context: NodeContext): Value[] {
     failAt('HLS3001', context, `an axis of ${extent} is not split into ${sizes.slice(0, 8).join(', ')}`);
   let start = 0;
   return sizes.map((size, i) => {
+    if (!(size > 0 && start + size <= extent))
+      failAt('HLS3001', context, `it splits ${extent} into ${sizes.slice(0, 20).join(', ')}`);
     const indices = Array.from({ length: size }, (_, k) => start + k);
     start += size;
     return chosen(context, value, axis, indices, `part${i + 1}`);
