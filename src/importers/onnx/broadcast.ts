@@ -2,7 +2,7 @@ import { type Shape, sizeOf } from '../../numeric/shape.ts';
 import { numbers } from '../project/code.ts';
 import type { Ref } from '../project/draft.ts';
 import { failAt, type NodeContext } from './context.ts';
-import { eventShape, isSeparate, perEvent, withoutAxis } from './events.ts';
+import { eventShape, isSeparate, oneRow, perEvent, withoutAxis } from './events.ts';
 import { type BatchPlace, type Constant, type Dynamic, inOrder, isInOrder, transposed } from './values.ts';
 import { ordered } from './write.ts';
 
@@ -90,13 +90,11 @@ export function withConstant(context: NodeContext, given: Dynamic, constant: Con
   const keeps = String(shape) === String(given.shape);
   const value = keeps ? given : ordered(context, given);
   const batch = moved(value, shape.length);
-  const padded: Constant = {
+  const wide: Constant = {
     ...constant,
     shape: [...new Array<number>(shape.length - constant.shape.length).fill(1), ...constant.shape],
   };
-  const rows = batch ? (padded.shape[batch.axis] ?? 1) : 1;
-  if (batch && rows !== 1 && context.events > 1)
-    failAt('HLS3001', context, `a constant of [${constant.shape.join(', ')}] differs from event to event`);
+  const padded = batch && context.events > 1 ? oneRow(context, wide, batch.axis) : wide;
   const separate = isSeparate(value);
   const own: Constant = {
     ...padded,

@@ -1,6 +1,6 @@
 import { type Shape, sizeOf } from '../../numeric/shape.ts';
 import { failAt, type NodeContext } from './context.ts';
-import type { BatchPlace, Dynamic } from './values.ts';
+import { type BatchPlace, type Constant, chosenConstant, type Dynamic, repeated } from './values.ts';
 
 /** Extent of a free axis while shapes are computed: a prime that no other extent is a multiple of. */
 export const freeExtent = 1_000_003;
@@ -74,4 +74,13 @@ export function placeAfterReshape(
   return context.events === 1
     ? undefined
     : failAt('HLS3001', context, `[${target.join(', ')}] mixes the events with other axes`);
+}
+
+/** A constant with one row along the axis that counts events; throws HLS3001 where events have rows of their own. */
+export function oneRow(context: NodeContext, value: Constant, axis: number): Constant {
+  const first = chosenConstant(value, axis, [0]);
+  const everywhere = repeated(first, value.shape).data;
+  if (value.data.some((each, i) => each !== everywhere[i]))
+    failAt('HLS3001', context, `a constant of [${value.shape.join(', ')}] differs from event to event`);
+  return first;
 }

@@ -110,6 +110,7 @@ function attempt(
       else if (name !== '' && mapping.readers.has(name))
         failAt('HLS3005', context, `its result ${i} is not computed`);
     });
+    if (countsWhole(context)) for (const name of node.outputs) mapping.integers.add(name);
     section.note = noteOf(node, results);
     return section;
   } catch (problem) {
@@ -119,6 +120,17 @@ function attempt(
     return undefined;
   }
 }
+
+/** Nodes that make real numbers of integers. */
+const makesReal = new Set(['Cast', 'CastLike', 'DequantizeLinear']);
+
+/** True where a node computes with whole numbers only. */
+const countsWhole = ({ node, inputs, integers }: NodeContext): boolean =>
+  !makesReal.has(node.kind) &&
+  inputs.length > 0 &&
+  inputs.every((value, i) =>
+    value?.kind === 'constant' ? value.integers : integers.has(node.inputs[i] ?? ''),
+  );
 
 /** Nodes that do nothing at inference. */
 const idle = new Set(['Identity', 'Dropout', 'Cast', 'CastLike']);

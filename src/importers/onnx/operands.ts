@@ -2,7 +2,7 @@ import type { RealTensor } from '../../numeric/parameter.ts';
 import { numbers } from '../project/code.ts';
 import type { Ref } from '../project/draft.ts';
 import { failAt, type NodeContext } from './context.ts';
-import { droppedAxis, isSeparate } from './events.ts';
+import { droppedAxis, isSeparate, oneRow } from './events.ts';
 import { trained } from './grids.ts';
 import { type Constant, type Dynamic, type Pending, picked, type Value } from './values.ts';
 import { settled } from './write.ts';
@@ -75,12 +75,14 @@ function letterOfEventAxis(value: Dynamic, letters: string, axis: number): strin
 /** Weights without their axes of one that the tensor has in full, and without the one that counts events. */
 export function constantFactor(
   context: NodeContext,
-  value: Constant,
+  given: Constant,
   letters: string,
   extents: ReadonlyMap<string, number>,
   event: EventLetter | undefined,
   summed: string,
 ): Factor {
+  const eventAxis = event?.separate ? letters.indexOf(event.letter) : -1;
+  const value = eventAxis < 0 ? given : oneRow(context, given, eventAxis);
   const dropped = (letter: string, extent: number): boolean =>
     (letter === event?.letter && event.separate) || extent !== (extents.get(letter) ?? 1);
   const keeps = value.shape.map((extent, axis) => !dropped(letters[axis] ?? '', extent));

@@ -103,6 +103,18 @@ export function transposed(value: Constant, permutation: readonly number[]): Con
   );
 }
 
+/** Indices of one axis, in any order. */
+export function chosenConstant(value: Constant, axis: number, indices: readonly number[]): Constant {
+  const shape = value.shape.map((size, i) => (i === axis ? indices.length : size));
+  const [target, strides] = [stridesOf(shape), stridesOf(value.shape)];
+  return picked(value, shape, (i) =>
+    shape.reduce((sum, size, at) => {
+      const along = Math.floor(i / (target[at] ?? 1)) % size;
+      return sum + (at === axis ? (indices[along] ?? 0) : along) * (strides[at] ?? 1);
+    }, 0),
+  );
+}
+
 /** The order in which axes stand as they do in the source. */
 export const inOrder = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => axis);
 

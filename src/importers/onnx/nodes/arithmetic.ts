@@ -161,6 +161,8 @@ export function multiply(context: NodeContext, left: Value, right: Value): Value
 }
 
 function divide(context: NodeContext, left: Value, right: Value): Value {
+  if (context.integers.has(context.node.inputs[0] ?? ''))
+    failAt('HLS3005', context, 'it divides whole numbers and drops the remainder, which has no counterpart');
   if (right.kind === 'constant') return multiply(context, left, inverse(context, right));
   const divisor = settled(context, right);
   const precision = context.options.quantized ? quoted(context.options.precision) : undefined;

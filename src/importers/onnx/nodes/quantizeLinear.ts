@@ -14,6 +14,8 @@ import { halfEven } from '../rounding.ts';
 import { integerRange } from '../tensors.ts';
 import { type Constant, constant, type Dynamic, repeated, type Value } from '../values.ts';
 import { settled, withPending } from '../write.ts';
+import { plusConstant } from './arithmetic.ts';
+import { named } from './functions.ts';
 import { perElement, scaleAt } from './quantizers.ts';
 
 /** A scale or zero point of one number, or of one for each index of an axis, with the axes of the tensor. */
@@ -127,8 +129,14 @@ function dequantize(context: NodeContext): Value {
   }
   const [offset = 0] = zero.data;
   if (zero.data.some((value) => value !== offset)) failAt('HLS3005', context, 'its zero points differ');
-  if ((x.zero ?? 0) !== offset)
-    failAt('HLS3005', context, `its zero point is ${offset}, that of what it reads ${x.zero ?? 0}`);
+  const counted = x.zero ?? 0;
+  if (counted !== offset && x.zero !== undefined)
+    failAt('HLS3005', context, `its zero point is ${offset}, that of what it reads ${counted}`);
+  // Integers that the network is given.
+  if (counted !== offset) {
+    const from = constant([], Float64Array.of(-offset));
+    return factored(context, plusConstant(named(context, 'counted'), settled(context, x), from), scale);
+  }
   const { zero: _zero, ...rest } = x;
   return factored(context, rest, scale);
 }

@@ -10,10 +10,10 @@ import {
   type NodeMapping,
   optionalConstant,
 } from '../context.ts';
-import { droppedAxis, eventShape, isSeparate, ownAxis } from '../events.ts';
+import { droppedAxis, eventShape, isSeparate, oneRow, ownAxis } from '../events.ts';
 import { realOf } from '../operands.ts';
 import { token, weightPrecision } from '../scales.ts';
-import { type Constant, type Dynamic, inOrder, picked, type Value } from '../values.ts';
+import { type Constant, chosenConstant, type Dynamic, inOrder, type Value } from '../values.ts';
 import { commonScale, line, ordered, settled, shaped, withPending } from '../write.ts';
 
 /** Pieces of an axis that are written one by one before it is refused. */
@@ -59,17 +59,6 @@ export function chosen(
           suffix,
         );
   return { ...value, ref, shape: value.shape.map((size, i) => (i === axis ? indices.length : size)) };
-}
-
-function chosenConstant(value: Constant, axis: number, indices: readonly number[]): Constant {
-  const shape = value.shape.map((size, i) => (i === axis ? indices.length : size));
-  const [target, strides] = [stridesOf(shape), stridesOf(value.shape)];
-  return picked(value, shape, (i) =>
-    shape.reduce((sum, size, at) => {
-      const along = Math.floor(i / (target[at] ?? 1)) % size;
-      return sum + (at === axis ? (indices[along] ?? 0) : along) * (strides[at] ?? 1);
-    }, 0),
-  );
 }
 
 /** Indices as ranges `[start, end)` that follow each other. */
@@ -263,8 +252,9 @@ function joinedTensors(
     : undefined;
   const refs = values.map((value, i) => {
     if (value.kind === 'constant') {
-      const event = value.shape.filter((_, at) => at !== hidden);
-      return token(context, realOf({ ...value, shape: event }), `constant${i + 1}`);
+      const row = hidden === undefined ? value : oneRow(context, value, hidden);
+      const shape = row.shape.filter((_, at) => at !== hidden);
+      return token(context, realOf({ ...row, shape }), `constant${i + 1}`);
     }
     const scaled = shared ? value : settled(context, value);
     return (order && dynamics.length === values.length ? scaled : ordered(context, scaled)).ref;

@@ -12,7 +12,7 @@ import {
   shortList,
   truthOf,
 } from '../context.ts';
-import { droppedAxis, eventShape, perEvent, placeAfterReshape } from '../events.ts';
+import { droppedAxis, eventShape, freeExtent, perEvent, placeAfterReshape } from '../events.ts';
 import { requireSize } from '../fold/arithmetic.ts';
 import { repeatedTo } from '../fold/tensors.ts';
 import { realOf } from '../operands.ts';
@@ -135,7 +135,9 @@ const transpose: NodeMapping = {
 
 /** Repeats a constant for every event, where its shape says so. */
 function forEveryEvent(context: NodeContext, value: Constant, shape: Shape): Value {
-  const axis = shape.findIndex((extent) => context.events > 1 && extent % context.events === 0 && extent > 0);
+  // Only the extent of a free axis tells it from others.
+  const free = context.events === freeExtent;
+  const axis = shape.findIndex((extent) => free && extent % freeExtent === 0 && extent > 0);
   if (axis < 0) return repeatedTo(context, value, shape);
   const event = shape.map((extent, i) => (i === axis ? extent / context.events : extent));
   const batch = { axis, inner: 1 };
