@@ -7,6 +7,7 @@ import { folds, onnxNodes } from './catalogue.ts';
 import { failAt, type Mapping, type MappingOptions, type NodeContext, refuse } from './context.ts';
 import { freeExtent, perEvent } from './events.ts';
 import type { OnnxInput, OnnxNetwork, OnnxNode } from './network.ts';
+import { mostElements } from './tensors.ts';
 import { inOrder, type Value } from './values.ts';
 import { plain } from './write.ts';
 
@@ -46,6 +47,7 @@ export function mapNetwork(network: OnnxNetwork, options: MappingOptions, readin
     open: new Map(),
     integers: new Set(network.inputs.filter(({ integers }) => integers).map(({ name }) => name)),
     remarks: [],
+    left: { constants: 2 * mostElements, tensors: mostElements / 2 },
   };
   const values = new Map<string, Value>(network.constants);
   for (const input of network.inputs) keep(mapping, values, input.name, inputValue(mapping, input, reading));
@@ -145,17 +147,21 @@ function noteOf({ kind }: OnnxNode, [result]: readonly Value[]): string {
 }
 
 /** Most numbers of a tensor for one event. */
-const mostNumbers = 2 ** 20;
+const mostNumbers = 2 ** 17;
 
-/** Throws HLS3001 on a tensor that no trigger has, before anything is made for each of its numbers. */
-function requireTensor(name: string, value: Value): void {
-  if (value.kind === 'dynamic' && !(sizeOf(value.ref.shape) <= mostNumbers))
-    fail('HLS3001', `the tensor '${name}' has ${sizeOf(value.ref.shape)} numbers for one event`);
+/** Throws HLS3001 on tensors that no trigger has, before anything is made for each of their numbers. */
+function requireTensor({ left }: Mapping, name: string, value: Value): void {
+  const size = sizeOf(value.kind === 'dynamic' ? value.ref.shape : value.shape);
+  left[value.kind === 'dynamic' ? 'tensors' : 'constants'] -= size;
+  if (value.kind === 'dynamic' && !(size <= mostNumbers))
+    fail('HLS3001', `the tensor '${name}' has ${size} numbers for one event`);
+  if (!(Math.min(left.constants, left.tensors) >= 0))
+    fail('HLS3001', `up to the tensor '${name}' there are more numbers than any network for a trigger has`);
 }
 
 /** Remembers a result; a line that several nodes read stays as it is. */
 function keep(mapping: Mapping, values: Map<string, Value>, name: string, value: Value): void {
-  requireTensor(name, value);
+  requireTensor(mapping, name, value);
   values.set(name, value);
   if (value.kind === 'dynamic' && (mapping.readers.get(name) ?? 0) > 1)
     mapping.open.delete(value.ref.variable);

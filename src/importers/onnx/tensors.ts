@@ -4,7 +4,7 @@ import type { TensorMessage } from './protobuf/messages.ts';
 import { type Constant, constant } from './values.ts';
 
 /** Most numbers of a file, all its tensors together: a hundred times the weights of a large trigger network. */
-export const mostElements = 2 ** 23;
+export const mostElements = 2 ** 22;
 
 /** Where the numbers of a file come from, and how many more may. */
 export interface TensorSource {

@@ -62,6 +62,9 @@ function requireModest(name: string, shape: Shape): void {
 /** A name of the source on one line, so that it stays in the comment that it is written into. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200);
 
+/** Most numbers in weights.npz. */
+const mostWeights = 2 ** 23;
+
 /** The model that an importer writes, line by line. */
 export class Draft {
   readonly inputs: DraftInput[] = [];
@@ -70,6 +73,7 @@ export class Draft {
   readonly types = new Map<string, Code>();
   readonly functions = new Set<string>();
   private readonly names = new Names();
+  private numbers = 0;
 
   /** Begins the part of the model that comes from one layer. */
   begin(name: string, kind: string): Section {
@@ -161,6 +165,9 @@ export class Draft {
    */
   weight(name: string, values: RealTensor): Code {
     requireFinite({ ...values, origin: values.origin ?? name });
+    this.numbers += values.data.length;
+    if (this.numbers > mostWeights)
+      fail('HLS3003', `weights of more than ${mostWeights} numbers are more than any trigger has`);
     const plain = name.replace(/[^\w.-]+/g, '_').replace(/^\.+/, '') || 'weight';
     let own = plain;
     for (let number = 2; (this.arrays.get(own) ?? values) !== values; number++) own = `${plain}_${number}`;

@@ -11,6 +11,7 @@ import {
   textOf,
   truthOf,
 } from '../context.ts';
+import { requireSize } from '../fold/arithmetic.ts';
 import { isPowerOfTwo } from '../grids.ts';
 import { quantized } from '../quantizer.ts';
 import { type RoundingMode, roundingModes } from '../rounding.ts';
@@ -113,6 +114,7 @@ function quantConstant(context: NodeContext, x: Constant, settings: Settings, on
     commonShape(context, x.shape, settings.scale.shape),
     settings.width.shape,
   );
+  requireSize(context, shape);
   const [values, scale, zero, width] = [x, settings.scale, settings.zero, settings.width].map(
     (each) => repeated(each, shape).data,
   );
@@ -153,6 +155,7 @@ const bipolarQuant: NodeMapping = {
     const scale = scaleAt(context, 1);
     if (x.kind === 'dynamic') return bipolar(context, x, scale);
     const shape = commonShape(context, x.shape, scale.shape);
+    requireSize(context, shape);
     const [values, steps] = [repeated(x, shape).data, repeated(scale, shape).data];
     return constant(
       shape,

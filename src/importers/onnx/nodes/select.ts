@@ -1,4 +1,4 @@
-import { stridesOf } from '../../../numeric/shape.ts';
+import { sizeOf, stridesOf } from '../../../numeric/shape.ts';
 import { list, object } from '../../project/code.ts';
 import {
   axisOf,
@@ -11,6 +11,7 @@ import {
   optionalConstant,
 } from '../context.ts';
 import { droppedAxis, eventShape, isSeparate, oneRow, ownAxis } from '../events.ts';
+import { requireSize } from '../fold/arithmetic.ts';
 import { realOf } from '../operands.ts';
 import { token, weightPrecision } from '../scales.ts';
 import { type Constant, chosenConstant, type Dynamic, inOrder, type Value } from '../values.ts';
@@ -30,7 +31,13 @@ export function chosen(
   const extent = given.shape[axis] ?? 1;
   if (indices.length === 0 || indices.some((i) => !Number.isInteger(i) || i < 0 || i >= extent))
     failAt('HLS3001', context, `it takes indices ${indices.slice(0, 8).join(', ')} of an axis of ${extent}`);
-  if (given.kind === 'constant') return chosenConstant(given, axis, indices);
+  if (given.kind === 'constant') {
+    requireSize(
+      context,
+      given.shape.map((size, i) => (i === axis ? indices.length : size)),
+    );
+    return chosenConstant(given, axis, indices);
+  }
   if (indices.length === extent && indices.every((index, i) => index === i)) return given;
   const own = ownAxis(context, given, axis);
   const value = given.pending?.axis === own ? settled(context, given) : given;
@@ -202,6 +209,10 @@ function concat(context: NodeContext): Value {
       context,
       `${values.map((value) => `[${value.shape.join(', ')}]`).join(' and ')} do not fit together`,
     );
+  requireSize(
+    context,
+    shape.map((size) => (size % context.events === 0 ? size / context.events : size)),
+  );
   if (values.every((value) => value.kind === 'constant')) return concatenated(values, axis, shape);
   return joinedTensors(context, values, axis, shape);
 }
@@ -211,13 +222,15 @@ function concatenated(values: readonly Constant[], axis: number, shape: readonly
   const outer = shape.slice(0, axis).reduce((a, b) => a * b, 1);
   const stepped = values.every(({ steps }) => steps !== undefined);
   const join = (listOfOne: (value: Constant) => Float64Array): Float64Array => {
-    const data: number[] = [];
+    const data = new Float64Array(sizeOf(shape));
+    let at = 0;
     for (let row = 0; row < outer; row++)
       for (const value of values) {
         const size = (value.shape[axis] ?? 1) * inner;
-        for (const each of listOfOne(value).subarray(row * size, (row + 1) * size)) data.push(each);
+        data.set(listOfOne(value).subarray(row * size, (row + 1) * size), at);
+        at += size;
       }
-    return Float64Array.from(data);
+    return data;
   };
   const [first] = values;
   return {

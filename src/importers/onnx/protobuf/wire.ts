@@ -2,7 +2,7 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { fail } from '../../../base/errors.ts';
 
 /** Most values of a file, all fields of all messages together: what bounds time and memory. */
-const mostValues = 2 ** 24;
+const mostValues = 2 ** 22;
 
 /** Messages within messages; a graph in an attribute of a node is four deeper than its graph. */
 const deepest = 64;
