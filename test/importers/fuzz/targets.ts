@@ -70,7 +70,11 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'onnx',
-    seeds: ['onnx/float_elementwise.onnx', 'onnx/float_norms.onnx', 'onnx/float_shapes.onnx'].map(single),
+    seeds: [
+      ...['onnx/float_elementwise.onnx', 'onnx/float_norms.onnx', 'onnx/float_shapes.onnx'].map(single),
+      ...['onnx/qonnx_modes.onnx', 'onnx/qonnx_mixed.onnx', 'onnx/qcdq_scales.onnx'].map(single),
+      single('onnx/exported_attention.onnx'),
+    ],
     run: (path) => onnxImporter.read(path, {}),
   },
   {

@@ -1,4 +1,4 @@
-import { sizeOf, stridesOf } from '../../../numeric/shape.ts';
+import { sizeOf } from '../../../numeric/shape.ts';
 import { list, object } from '../../project/code.ts';
 import {
   axisOf,
