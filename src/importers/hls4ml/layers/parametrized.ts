@@ -1,4 +1,4 @@
-import { type FixedType, fixed, formatType } from '../../../numeric/fixedType.ts';
+import { type FixedType, fixed, formatType, fractionOf } from '../../../numeric/fixedType.ts';
 import { quoted } from '../../project/code.ts';
 import type { Ref } from '../../project/draft.ts';
 import type { CallContext } from '../context.ts';
@@ -36,7 +36,10 @@ const thresholdedRelu: CallMapping = {
   becomes: 'map',
   roles,
   map: (context) => {
-    const { value } = parameter(context, context.input().type);
+    const { value, type } = parameter(context, context.input().type);
+    // ap_fixed<9,4>(-0.75) > ap_ufixed<2,32>(0) is true: the vendor's header shifts such types the wrong way.
+    if (fractionOf(type) < 0)
+      context.refuse(`comparisons with ${formatType(type)}, which ends before the point, differ between tools`);
     return kernel(context, `(x: number) => (x > ${value} ? x : 0)`, [only(context)]);
   },
 };
