@@ -39,7 +39,9 @@ const thresholdedRelu: CallMapping = {
     const { value, type } = parameter(context, context.input().type);
     // ap_fixed<9,4>(-0.75) > ap_ufixed<2,32>(0) is true: the vendor's header shifts such types the wrong way.
     if (fractionOf(type) < 0)
-      context.refuse(`comparisons with ${formatType(type)}, which ends before the point, differ between tools`);
+      context.refuse(
+        `comparisons with ${formatType(type)}, which ends before the point, differ between tools`,
+      );
     return kernel(context, `(x: number) => (x > ${value} ? x : 0)`, [only(context)]);
   },
 };
