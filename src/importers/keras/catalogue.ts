@@ -5,8 +5,10 @@ import { floatBatchNorm, floatLayerNorm } from './float/norms.ts';
 import { simple } from './float/simple.ts';
 import { quantizedAttention, quantizedLinformer } from './hgq/attention.ts';
 import { quantizedBatchNorm } from './hgq/batchNorm.ts';
+import { quantizedConvolution } from './hgq/convolution.ts';
 import { quantizedDense, quantizedNormalizedDense, quantizedNormalizedEinsum } from './hgq/dense.ts';
 import { merges } from './hgq/merge.ts';
+import { quantizedPool } from './hgq/pool.ts';
 import { quantizedSoftmax } from './hgq/softmax.ts';
 import { quantizedFunction } from './hgq/unary.ts';
 import { moves } from './moves.ts';
@@ -28,7 +30,12 @@ const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     MultiHeadAttention: floatAttention,
     QBatchNormDense: quantizedNormalizedDense,
     QBatchNormalization: quantizedBatchNorm,
+    QAveragePooling1D: quantizedPool('meanPool', false),
+    QConv1D: quantizedConvolution,
     QDense: quantizedDense,
+    QGlobalAveragePooling1D: quantizedPool('meanPool', true),
+    QGlobalMaxPooling1D: quantizedPool('maxPool', true),
+    QMaxPooling1D: quantizedPool('maxPool', false),
     QEinsumDense: quantizedDense,
     QEinsumDenseBatchnorm: quantizedNormalizedEinsum,
     QLinformerAttention: quantizedLinformer,

@@ -1,5 +1,6 @@
 import { fail } from '../../base/errors.ts';
 import type { RealTensor } from '../../numeric/parameter.ts';
+import type { Shape } from '../../numeric/shape.ts';
 import { object } from '../project/code.ts';
 import type { Ref } from '../project/draft.ts';
 import { integersOf, type LayerContext, refuse } from './context.ts';
@@ -62,8 +63,6 @@ const isPointwise = ({ size, stride }: Windowing): boolean => size === 1 && stri
 /** Writes the windows: `[places, channels]` becomes `[windows, size, channels]`. */
 export function writeWindows({ name, draft }: LayerContext, x: Ref, windowing: Windowing): Ref {
   const { size, stride, dilation, before, after } = windowing;
-  const [places = 1, ...channels] = x.shape;
-  const count = Math.floor((places + before + after - (size - 1) * dilation - 1) / stride) + 1;
   const options = object({
     size: String(size),
     stride: stride === 1 ? undefined : String(stride),
@@ -71,13 +70,22 @@ export function writeWindows({ name, draft }: LayerContext, x: Ref, windowing: W
     before: before === 0 ? undefined : String(before),
     after: after === 0 ? undefined : String(after),
   });
-  return draft.add(`${name}_windows`, 'windows', [x, options], [count, size, ...channels]);
+  return draft.add(`${name}_windows`, 'windows', [x, options], windowsShape(x.shape, windowing));
+}
+
+/** `[windows, size, channels]` for `[places, channels]`. */
+function windowsShape([places = 1, ...channels]: Shape, windowing: Windowing): Shape {
+  const { size, stride, dilation, before, after } = windowing;
+  const count = Math.floor((places + before + after - (size - 1) * dilation - 1) / stride) + 1;
+  return [count, size, ...channels];
 }
 
 /** A convolution as a product: of each place, or of each window. */
 export interface Convolution {
   /** What the product reads: the layer's input, or its windows once they are written. */
   readonly windows: (x: Ref) => Ref;
+  /** Shape of that. */
+  readonly shape: Shape;
   readonly equation: Equation;
   readonly kernel: RealTensor;
 }
@@ -93,12 +101,18 @@ export function convolutionOf(context: LayerContext, x: Ref, kernel: RealTensor)
     return fail('HLS3003', `layer '${name}': weights of shape [${kernel.shape}] do not fit [${x.shape}]`);
   if (isPointwise(windowing)) {
     const matrix = { ...kernel, shape: kernel.shape.slice(-2) };
-    return { windows: (value) => value, equation: denseEquation(x.shape.length), kernel: matrix };
+    return {
+      windows: (value) => value,
+      shape: x.shape,
+      equation: denseEquation(x.shape.length),
+      kernel: matrix,
+    };
   }
   if (x.shape.length !== 2)
     return fail('HLS3001', `layer '${name}' goes along [${x.shape}], expected places and channels`);
   return {
     windows: (value) => writeWindows(context, value, windowing),
+    shape: windowsShape(x.shape, windowing),
     equation: { input: 'ntc', weight: 'tcd', output: 'nd' },
     kernel,
   };

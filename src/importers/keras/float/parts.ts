@@ -1,5 +1,5 @@
 import { formatType, parseType } from '../../../numeric/fixedType.ts';
-import { type Code, object, quoted } from '../../project/code.ts';
+import { type Code, list, object, quoted } from '../../project/code.ts';
 import type { Draft } from '../../project/draft.ts';
 import { type LayerContext, refuse, type Stage, stage } from '../context.ts';
 import { activationOf } from '../hgq/parts.ts';
@@ -46,6 +46,17 @@ function tablePrecision({ options }: LayerContext): Code | undefined {
   return quantized || compat ? object({ result: quoted(precision) }) : undefined;
 }
 
+/** Functions of Keras that are exact as they stand. */
+const exactFunctions: Readonly<Record<string, string>> = {
+  relu6: '(x: number) => Math.min(Math.max(x, 0), 6)',
+  hard_tanh: '(x: number) => Math.min(Math.max(x, -1), 1)',
+  hard_shrink: '(x: number) => (Math.abs(x) > 0.5 ? x : 0)',
+  soft_shrink: '(x: number) => (x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0)',
+};
+
+/** Functions whose tables have no name of their own in the model language. */
+const otherTables = new Set(['mish', 'selu', 'softsign']);
+
 /** The call of a named activation; undefined for one that changes nothing. */
 export function namedActivation(context: LayerContext, activation: string, rank: number): Stage | undefined {
   const { draft, name, options } = context;
@@ -53,6 +64,20 @@ export function namedActivation(context: LayerContext, activation: string, rank:
   if (activation === 'softmax') return softmaxCall(draft, context, rank - 1, rank);
   if (activation === 'relu')
     return stage(draft, 'relu', 'relu', optionsOf({ precision: precisionOf(context, 'result') }));
+  const exact = exactFunctions[activation];
+  if (exact !== undefined) {
+    const options = optionsOf({ precision: precisionOf(context, 'result') });
+    const parameters = options === undefined ? [] : [options];
+    return {
+      suffix: activation,
+      write: (variable, x) =>
+        draft.add(variable, 'map', [exact, list([draft.read(x)]), ...parameters], x.shape),
+    };
+  }
+  if (otherTables.has(activation)) {
+    const given = object({ function: quoted(activation), precision: tablePrecision(context) });
+    return stage(draft, activation, 'activation', given);
+  }
   const table = tableFunctions[activation];
   if (table === undefined) return refuse(name, 'activation', activation, 'no such function here');
   const compat = options.compat && (table === 'sigmoid' || table === 'tanh') ? quoted('hls4ml') : undefined;

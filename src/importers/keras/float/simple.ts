@@ -1,9 +1,8 @@
 import { fail } from '../../../base/errors.ts';
 import type { RealTensor } from '../../../numeric/parameter.ts';
-import { numbers, object } from '../../project/code.ts';
+import { object } from '../../project/code.ts';
 import {
   chain,
-  integersOf,
   type LayerContext,
   type LayerMapping,
   numberOf,
@@ -16,6 +15,7 @@ import { commonShape, eventAxes } from '../hgq/merge.ts';
 import { activationOf } from '../hgq/parts.ts';
 import { tensorsOf } from '../variables.ts';
 import { namedActivation, optionsOf, precisionOf, softmaxCall } from './parts.ts';
+import { pool } from './pool.ts';
 
 /** A layer that is one function of each number. */
 const unary = (
@@ -78,37 +78,6 @@ const joining = (call: string, most = Number.POSITIVE_INFINITY): LayerMapping =>
       }),
     );
     return chain(name, first, stages);
-  },
-});
-
-/** A pool over all places, or over windows that do not overlap. */
-const pool = (call: 'meanPool' | 'maxPool', global: boolean): LayerMapping => ({
-  attributes: ['data_format', ...(global ? ['keepdims'] : ['pool_size', 'strides', 'padding'])],
-  becomes: global ? call : `reshape, ${call}`,
-  map(context) {
-    const { name, draft, attributes } = context;
-    const x = onlyInput(context);
-    const [places = 1, channels = 1] = x.shape;
-    if (x.shape.length !== 2) fail('HLS3001', `layer '${name}' pools over [${x.shape}], expected two axes`);
-    if (attributes['data_format'] === 'channels_first')
-      refuse(name, 'data_format', 'channels_first', 'only channels_last');
-    if (global) {
-      const kept = attributes['keepdims'] === true;
-      return chain(name, x, [
-        stage(draft, 'pooled', call, object({ axis: '0' }), [channels]),
-        kept ? stage(draft, 'shaped', 'reshape', numbers([1, channels]), [1, channels]) : undefined,
-      ]);
-    }
-    const [size = 1] = integersOf(context, 'pool_size');
-    const [stride = size] = attributes['strides'] === null ? [size] : integersOf(context, 'strides');
-    if (stride !== size) refuse(name, 'strides', stride, 'windows must not overlap');
-    if (places % size !== 0)
-      refuse(name, 'pool_size', size, `${places} places are not a whole number of windows`);
-    const windows = [places / size, size, channels];
-    return chain(name, x, [
-      stage(draft, 'windows', 'reshape', numbers(windows), windows),
-      stage(draft, 'pooled', call, object({ axis: '1' }), [places / size, channels]),
-    ]);
   },
 });
 

@@ -57,7 +57,11 @@ function quantizersOf(variables: Variables): Variables[] {
 }
 
 /** A layer that joins its inputs two by two: QAdd, QMultiply and their like. */
-const joining = (call: string, most = Number.POSITIVE_INFINITY): LayerMapping => ({
+const joining = (
+  call: string,
+  most = Number.POSITIVE_INFINITY,
+  factorOf = (_count: number): number => 1,
+): LayerMapping => ({
   attributes: [...common, 'iq_confs'],
   becomes: `quantize, ${call}`,
   map(context) {
@@ -73,7 +77,12 @@ const joining = (call: string, most = Number.POSITIVE_INFINITY): LayerMapping =>
       }),
     );
     const shape = commonShape(name, [first.shape, ...others.map((each) => each.shape)]);
-    return chain(name, first, [...stages, quantizerStage(context, 'oq', 'output', shape)]);
+    const factor = factorOf(context.inputs.length);
+    return chain(name, first, [
+      ...stages,
+      factor === 1 ? undefined : stage(draft, 'scaled', 'scale', object({ factor: String(factor) }), shape),
+      quantizerStage(context, 'oq', 'output', shape),
+    ]);
   },
 });
 
@@ -144,6 +153,7 @@ const summed = (scaleOf: (context: LayerContext, terms: number) => number): Laye
 /** Layers of HGQ2 that join or sum. */
 export const merges: Readonly<Record<string, LayerMapping>> = {
   QAdd: joining('add'),
+  QAveragePow2: joining('add', Number.POSITIVE_INFINITY, (count) => 2 ** Math.round(Math.log2(1 / count))),
   QSubtract: joining('subtract', 2),
   QMultiply: joining('multiply'),
   QMaximum: joining('maximum'),
