@@ -91,7 +91,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .command('check')
     .summary('compare simulator, compiled C++ and Verilog bit for bit')
     .description(
-      'Runs corner, example and random events through the simulator and the compiled C++ and compares every bit. Checks the C++ in hls-out/<name> when it was made from this model, else freshly emitted code. With --against verilog, Verilator runs freshly emitted Verilog, an event every clock cycle, and its latency is checked too.',
+      'Runs corner, example and random events through the simulator and the compiled C++ and compares every bit. Checks the C++ in hls-out/<name> when it was made from this model, else freshly emitted code. With --against verilog, Verilator or CXXRTL runs freshly emitted Verilog, an event every clock cycle, and its latency is checked too.',
     )
     .argument('<model>', 'model file')
     .option('--events <number>', 'number of events in all', count, 1000)
@@ -100,6 +100,11 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .option('--against <artefacts>', 'cpp, verilog, or both with a comma', artefacts, ['cpp'])
     .option('--ap-types <folder>', 'use the vendor’s own ap_fixed.h from this folder')
     .addOption(compilerOption())
+    .addOption(
+      new Option('--simulator <which>', 'simulator of Verilog; any is Verilator, else CXXRTL inside Yosys')
+        .choices(['any', 'verilator', 'cxxrtl'])
+        .default('any'),
+    )
     .action(act(checkCommand));
   program
     .command('simulate')

@@ -2,16 +2,14 @@ import { verilogHarness } from '../backends/verilog/harness.ts';
 import { layoutOf } from '../backends/verilog/layout.ts';
 import { verilogName } from '../backends/verilog/names.ts';
 import { type Diagnostic, error } from '../base/diagnostic.ts';
-import { fail } from '../base/errors.ts';
 import type { OutputFile } from '../base/outputFile.ts';
 import type { Progress } from '../base/progress.ts';
 import { type Module, scopeAt, valueAt } from '../ir/module.ts';
 import { sizeOf, unravel } from '../numeric/shape.ts';
 import { createSimulator } from '../sim/simulator.ts';
 import type { CompilerChoice } from '../toolchain/find.ts';
+import { requireSimulator, type SimulatorChoice } from '../toolchain/findSimulator.ts';
 import { type PortData, runHarness } from '../toolchain/harness.ts';
-import { buildVerilog } from '../toolchain/verilator/build.ts';
-import { findVerilator } from '../toolchain/verilator/find.ts';
 import { differingEvents, type EventCounts, eventsFor, requireCompiler, timed } from './compare.ts';
 import type { Compilation } from './compilation.ts';
 import { buildVerilogProject } from './verilog.ts';
@@ -20,6 +18,8 @@ export interface VerilogCheckOptions {
   readonly events: number;
   readonly seed: number;
   readonly compiler: CompilerChoice;
+  /** Any when left out. */
+  readonly simulator?: SimulatorChoice | undefined;
   /** Verilog to check in place of freshly emitted files, by the same paths. */
   readonly replaced?: readonly OutputFile[];
 }
@@ -37,7 +37,7 @@ export interface VerilogCheckResult {
 
 /**
  * Runs events through the emitted Verilog, one each clock cycle with a pause here and there, from random contents of its
- * registers, and compares every bit with the simulator. Throws HLS6005 without Verilator, and HLS6004 where valid_out comes at another cycle than promised.
+ * registers, and compares every bit with the simulator. Throws HLS6005 without a simulator of Verilog, and HLS6004 where valid_out comes at another cycle than promised.
  */
 export async function checkVerilog(
   compilation: Compilation,
@@ -45,30 +45,29 @@ export async function checkVerilog(
   progress: Progress,
 ): Promise<VerilogCheckResult> {
   const { module } = compilation;
-  const verilator =
-    (await findVerilator()) ??
-    fail('HLS6005', 'there is no Verilator', {
-      help: 'install it (apt install verilator), or run: npm install verilator-wasm',
-    });
+  const simulator = await requireSimulator(options.simulator ?? 'any');
   const compiler = await requireCompiler(options.compiler);
   progress('unrolling and emitting Verilog');
   const { result, seconds: emit } = await timed(async () => buildVerilogProject(compilation));
   const { latency } = result.plan.schedule;
+  const top = verilogName(module.name);
+  const seed = 1 + (options.seed % 1000);
   const sources = (options.replaced ?? result.files).filter(({ path }) => path.endsWith('.v'));
   progress(`translating and compiling Verilog of ${result.plan.netlist.size} nodes`);
   const { result: program, seconds: build } = await timed(() =>
-    buildVerilog(verilator, compiler, {
-      top: verilogName(module.name),
+    simulator.build(compiler, {
+      top,
       sources,
-      harness: verilogHarness(layoutOf(module), latency),
+      harness: verilogHarness({ top, layout: layoutOf(module), latency }, simulator.kind),
+      seed,
     }),
   );
   try {
     const { events, counts } = eventsFor(compilation, options);
-    progress(`running ${events.count} events in ${verilator.name}`);
+    progress(`running ${events.count} events in ${simulator.name}`);
     const expected = createSimulator(module).run(events.inputs, events.count).outputs;
     const { result: actual, seconds: run } = await timed(() =>
-      runHarness(program, module, events.inputs, events.count, { more: [String(1 + (options.seed % 1000))] }),
+      runHarness(program, module, events.inputs, events.count, { more: [String(seed)] }),
     );
     const wrong = differingEvents(expected, actual, events.count);
     const [first] = wrong;
@@ -76,7 +75,7 @@ export async function checkVerilog(
       events: counts,
       mismatches: wrong.length,
       latency,
-      simulator: `${verilator.name} and ${compiler.name}`,
+      simulator: `${simulator.name} and ${compiler.name}`,
       seconds: { emit, build, run },
       diagnostics: first === undefined ? [] : [mismatch(module, expected, actual, first)],
     };

@@ -1,4 +1,4 @@
-// Runs events through a verilated network, back to back, and writes the raw integers of its outputs.
+// Runs events through a simulated network, back to back, and writes the raw integers of its outputs.
 //
 //   check INPUTS OUTPUTS SEED
 //
@@ -10,8 +10,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "Vtop.h"
-#include "verilated.h"
+#include "simulated_top.h"
 
 namespace {
 
@@ -21,17 +20,6 @@ struct Element {
     bool is_signed;
     unsigned shift;
 };
-
-template <class T> bool bit_of(const T &port, unsigned i) { return (port >> i) & 1; }
-template <std::size_t N> bool bit_of(const VlWide<N> &port, unsigned i) { return (port[i / 32] >> (i % 32)) & 1; }
-template <class T> void set_bit(T &port, unsigned i, bool bit) {
-    const T one = static_cast<T>(static_cast<T>(1) << i);
-    port = static_cast<T>(bit ? (port | one) : (port & ~one));
-}
-template <std::size_t N> void set_bit(VlWide<N> &port, unsigned i, bool bit) {
-    const std::uint32_t one = std::uint32_t(1) << (i % 32);
-    port[i / 32] = bit ? (port[i / 32] | one) : (port[i / 32] & ~one);
-}
 
 template <class T> void put(T &port, const Element *elements, int size, const std::int64_t *&from) {
     for (int i = 0; i < size; i++, from++) {
@@ -63,15 +51,14 @@ int main(int argc, char **argv) {
     if (!inputs || !outputs) return 2;
     const int seed = std::atoi(argv[3]);
     std::srand(static_cast<unsigned>(seed));
-    Verilated::randReset(2);
-    Verilated::randSeed(seed);
-    Vtop top;
+    seed_registers(seed);
+    Top top;
     std::vector<std::int64_t> in(HLS4TS_INPUT_WORDS);
     std::vector<std::int64_t> out(HLS4TS_OUTPUT_WORDS);
     // valid_in of the last cycles; the oldest belongs to what comes out now.
     std::vector<bool> on_the_way(HLS4TS_LATENCY, false);
     long events = 0;
-    top.clk = 0;
+    set_clock(top, false);
     bool more = true;
     for (long cycle = 0, left = HLS4TS_LATENCY; left > 0; cycle++) {
         const bool pause = cycle % 11 == 7;
@@ -82,22 +69,21 @@ int main(int argc, char **argv) {
             for (std::int64_t &word : in) word = static_cast<std::int64_t>(std::rand()) * 0x9E3779B97F4A7C15ll;
         if (valid) events++;
         set_inputs(top, in.data());
-        top.valid_in = valid;
-        top.clk = 0;
-        top.eval();
-        top.clk = 1;
-        top.eval();
+        set_valid(top, valid);
+        set_clock(top, false);
+        evaluate(top);
+        set_clock(top, true);
+        evaluate(top);
         on_the_way.push_back(valid);
         const bool expected = on_the_way[static_cast<std::size_t>(cycle) + 1];
-        if (top.valid_out != expected) {
-            std::fprintf(stderr, "valid_out is %d after clock edge %ld of %ld events\n", top.valid_out, cycle + 1, events);
+        if (get_valid(top) != expected) {
+            std::fprintf(stderr, "valid_out is %d after clock edge %ld of %ld events\n", get_valid(top), cycle + 1, events);
             return 3;
         }
         if (!expected) continue;
         get_outputs(top, out.data());
         if (std::fwrite(out.data(), 8, out.size(), outputs) != out.size()) return 2;
     }
-    top.final();
     const bool partial = std::ferror(inputs) || std::ftell(inputs) % (8 * static_cast<long>(in.size())) != 0;
     std::fclose(inputs);
     return std::fclose(outputs) == 0 && !partial ? 0 : 2;

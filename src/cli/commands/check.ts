@@ -3,6 +3,7 @@ import { checkVerilog } from '../../driver/checkVerilog.ts';
 import type { EventCounts } from '../../driver/compare.ts';
 import { type Compilation, compileModel } from '../../driver/compilation.ts';
 import type { CompilerChoice } from '../../toolchain/find.ts';
+import type { SimulatorChoice } from '../../toolchain/findSimulator.ts';
 import { renderDiagnostics } from '../renderDiagnostic.ts';
 import type { ExitCode } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
@@ -15,6 +16,7 @@ export interface CheckArguments {
   readonly seed: number;
   readonly out: string;
   readonly compiler: CompilerChoice;
+  readonly simulator?: SimulatorChoice;
   readonly apTypes?: string;
   readonly against: readonly Artefact[];
 }
@@ -53,9 +55,9 @@ async function checkCpp(
 async function checkHardware(
   terminal: Terminal,
   compilation: Compilation,
-  { events, seed, compiler }: CheckArguments,
+  { events, seed, compiler, simulator }: CheckArguments,
 ): Promise<ExitCode> {
-  const result = await checkVerilog(compilation, { events, seed, compiler }, terminal.progress);
+  const result = await checkVerilog(compilation, { events, seed, compiler, simulator }, terminal.progress);
   const { seconds } = result;
   terminal.out(
     [

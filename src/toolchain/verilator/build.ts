@@ -1,16 +1,8 @@
 import { fail } from '../../base/errors.ts';
-import type { OutputFile } from '../../base/outputFile.ts';
 import type { CppCompiler, CppProgram } from '../compiler.ts';
 import { firstComplaints } from '../complaints.ts';
+import type { VerilogDesign, VerilogSimulator } from '../simulator.ts';
 import type { Verilator } from './verilator.ts';
-
-export interface VerilogDesign {
-  readonly top: string;
-  /** Verilog files. */
-  readonly sources: readonly OutputFile[];
-  /** The program around it, in C++; it includes `Vtop.h`. */
-  readonly harness: readonly OutputFile[];
-}
 
 /** Random contents of registers at the start, so that nothing depends on them unseen. */
 const unknowns = ['--x-assign', 'unique', '--x-initial', 'unique'];
@@ -21,8 +13,14 @@ const unknowns = ['--x-assign', 'unique', '--x-initial', 'unique'];
  */
 const short = ['-O3', '-fno-gate', '--no-decoration', '--output-split', '60000'];
 
-/** Turns Verilog into a program that runs it, with Verilator and a C++ compiler. Throws HLS6002 with their complaints. */
-export async function buildVerilog(
+/** Verilator as a simulator. */
+export const verilatorSimulator = (verilator: Verilator): VerilogSimulator => ({
+  kind: 'verilator',
+  name: verilator.name,
+  build: (compiler, design) => build(verilator, compiler, design),
+});
+
+async function build(
   verilator: Verilator,
   compiler: CppCompiler,
   { top, sources, harness }: VerilogDesign,
@@ -33,10 +31,7 @@ export async function buildVerilog(
     exitCode,
     stderr,
     files: written,
-  } = await verilator.run({
-    args: [...args, ...unknowns, ...short, ...Object.keys(files)],
-    files,
-  });
+  } = await verilator.run({ args: [...args, ...unknowns, ...short, ...Object.keys(files)], files });
   if (exitCode !== 0)
     fail('HLS6002', `${verilator.name} cannot read the emitted Verilog`, { help: firstComplaints(stderr) });
   const translated = Object.entries(written)
@@ -53,6 +48,8 @@ export async function buildVerilog(
       'check_verilog.cpp',
     ],
     includes: ['.', 'obj', 'verilated', 'verilated/vltstd'],
+    // Verilator knows no WebAssembly; native compilers do not read this.
+    defines: { VL_IGNORE_UNKNOWN_ARCH: '1' },
     // Compiling takes far longer than the events do.
     optimize: 0,
     standard: 'c++17',

@@ -10,9 +10,10 @@ import type { AdderOptions } from '../../../src/passes/distributedArithmetic/opt
 import type { DelayModel } from '../../../src/passes/pipeline/delay.ts';
 import { schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
 import { unroll } from '../../../src/passes/unroll/unroll.ts';
-import { findCompiler } from '../../../src/toolchain/find.ts';
+import { type CompilerChoice, findCompiler } from '../../../src/toolchain/find.ts';
 import { type PortData, runHarness } from '../../../src/toolchain/harness.ts';
-import { buildVerilog } from '../../../src/toolchain/verilator/build.ts';
+import type { VerilogSimulator } from '../../../src/toolchain/simulator.ts';
+import { verilatorSimulator } from '../../../src/toolchain/verilator/build.ts';
 import { findVerilator } from '../../../src/toolchain/verilator/find.ts';
 
 /** Verilator of this machine; tests that need it are skipped, visibly, where it is missing. */
@@ -39,20 +40,23 @@ export function planned(module: Module, clock: number, adders?: AdderOptions): V
 export const sourcesOf = (plan: VerilogPlan): OutputFile[] =>
   emitVerilog(plan).filter(({ path }) => path.endsWith('.v'));
 
-/** What Verilator makes of events, one each clock cycle. */
+/** What a simulator, Verilator when left out, makes of events, one each clock cycle. */
 export async function simulateVerilog(
   plan: VerilogPlan,
   { inputs, count }: RawEvents,
   sources: readonly OutputFile[] = sourcesOf(plan),
+  simulator: VerilogSimulator | undefined = verilator && verilatorSimulator(verilator),
+  choice: CompilerChoice = 'any',
 ): Promise<PortData> {
-  const compiler = await findCompiler();
-  if (!verilator || !compiler) throw new Error('tools are missing');
+  const compiler = await findCompiler(choice);
+  if (!simulator || !compiler) throw new Error('tools are missing');
   const { module, schedule } = plan;
-  const program = await buildVerilog(verilator, compiler, {
-    top: verilogName(module.name),
-    sources,
-    harness: verilogHarness(layoutOf(module), schedule.latency),
-  });
+  const top = verilogName(module.name);
+  const harness = verilogHarness(
+    { top, layout: layoutOf(module), latency: schedule.latency },
+    simulator.kind,
+  );
+  const program = await simulator.build(compiler, { top, sources, harness, seed: 3 });
   try {
     return await runHarness(program, module, inputs, count, { more: ['3'] });
   } finally {
