@@ -59,7 +59,40 @@ describe('a Verilog project', () => {
     expect(code).toBe(1);
     expect(err).toMatch(/HLS5006.*are above the budget of 2 ns; on the way: .*hidden_dense \d/);
     expect(err).toMatch(/slow\.ts:\d+:\d+/);
+    expect(err).toMatch(/slow\.ts:3:\d+: \d+ cycles? in 'hidden_dense'/);
     expect(readdirSync(folder)).not.toContain('nothing');
+  });
+
+  it('is refused where logic between two registers is longer than the clock period', async () => {
+    const model = write('fast.ts', 'clockPeriod: 0.5');
+    const { code, err } = await hls4ts(
+      'compile',
+      model,
+      '--backend',
+      'verilog',
+      '--out',
+      join(folder, 'none'),
+    );
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /HLS5007: a \w+ of \d+ bits in 'hidden\w*' takes [\d.]+ ns, a clock period of 0.5 ns leaves 0.36 ns/,
+    );
+    expect(err).toMatch(/fast\.ts:3:\d+/);
+    expect(readdirSync(folder)).not.toContain('none');
+  });
+
+  it('comes with a warning where logic uses up what is kept for routing', async () => {
+    const model = write('tight.ts', 'clockPeriod: 1.2');
+    const { code, err } = await hls4ts(
+      'compile',
+      model,
+      '--backend',
+      'verilog',
+      '--out',
+      join(folder, 'tight'),
+    );
+    expect(code).toBe(0);
+    expect(err).toMatch(/warning HLS5007/);
   });
 
   it('is refused with an unknown setting', async () => {
