@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportOptions } from '../../src/driver/import.ts';
 import type { Module } from '../../src/ir/module.ts';
+import { planned, simulateVerilog, verilator } from '../backends/verilog/simulated.ts';
 import { runCompiled } from '../golden/check.ts';
 import { readGolden, readRaws, sharedIsHere } from '../golden/shared.ts';
 import { checkpoint, compileImported, rawInputs, realOutputs, simulateReal } from './imported.ts';
@@ -25,6 +26,11 @@ const cases: Readonly<Record<string, { readonly file: string; readonly options?:
   exact_JEDIlinear_32x3: { file: 'jedi_linear_32x3_acc78.28.keras' },
   KERAS_3layer_softmax_stable16: { file: 'KERAS_3layer.json', options: { compat: true } },
 };
+
+/** Those whose Verilog compiles in seconds; the others take a minute each, and give their bits as well. */
+const inVerilog = ['HGQ2_JSC_openml_MLP_75', 'HGQ2_MLPMixer_jet64_77'];
+/** ns that a clock of 200 MHz leaves for logic. */
+const usable = 3.65;
 
 const batch = 100;
 
@@ -80,4 +86,16 @@ describe.skipIf(!sharedIsHere).each(Object.keys(cases))('imported from its check
     const results = await runCompiled(module, rawInputs(module, given), events);
     expect([...(realOutputs(module, results)[0] ?? [])]).toEqual([...expected]);
   });
+
+  it.skipIf(!verilator || !inVerilog.includes(name))(
+    'gives them in simulated Verilog',
+    { timeout: 300_000 },
+    async () => {
+      const { module, events, given, expected } = await goldenCase(name);
+      const inputs = new Map([[module.inputs[0]?.name ?? '', rawInputs(module, given)]]);
+      const plan = planned(module, usable, { delayConstraint: 2, effort: 0, measure: 'lut' });
+      const results = await simulateVerilog(plan, { inputs, count: events });
+      expect([...(realOutputs(module, results)[0] ?? [])]).toEqual([...expected]);
+    },
+  );
 });

@@ -53,4 +53,19 @@ describe('rounding after a bias', () => {
       expect(Number(at(x)), `${x}`).toBe(Math.floor(-Math.min(raw - x, 16) / 4 + 0.5));
     }
   });
+
+  it('keeps steps that are coarser than those of zero: a relu of multiples of 8, in steps of 2', () => {
+    const builder = new NetlistBuilder();
+    const x = builder.input(0, 0, -32, 31, 3);
+    const result = castSignal(
+      builder,
+      builder.maximum(x, builder.constant(0)),
+      fixed(true, 10, 11, 'TRN', 'WRAP'),
+    );
+    expect(result.exponent).toBeGreaterThanOrEqual(1);
+    for (const raw of everyRaw) {
+      const values = evaluateNetlist(builder.netlist, () => raw);
+      expect(Number(rawOfSignal(result, values, -1)), `${raw}`).toBe(Math.max(8 * raw, 0) / 2);
+    }
+  });
 });
