@@ -121,9 +121,15 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .command('report')
     .summary('estimate latency and resources')
     .description(
-      'Prints latency, initiation interval and resources by layer, the share of the part, and what every cast loses.',
+      'Prints latency, initiation interval and resources by layer, the share of the part, and what every cast loses. With --backend verilog: exact latency, estimated resources and longest logic of the circuit by layer, and beside them what hls4ts synth found for it.',
     )
     .argument('<model>', 'model file')
+    .addOption(
+      new Option('--backend <name>', 'report the HLS C++, or the circuit in Verilog')
+        .choices(['hls', 'verilog'])
+        .default('hls'),
+    )
+    .option('-o, --out <folder>', 'where hls4ts synth has kept its results', 'verilog-out')
     .option('--json', 'print JSON for scripts')
     .action(act(reportCommand));
   program

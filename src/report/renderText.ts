@@ -1,6 +1,7 @@
 import pico from 'picocolors';
 import type { Report } from './model.ts';
-import { count, cycles, place, short } from './text/format.ts';
+import { count, place, short } from './text/format.ts';
+import { latencyLine } from './text/latency.ts';
 import { costTable, layerTable } from './text/layers.ts';
 import { lossTable } from './text/losses.ts';
 import type { Page } from './text/page.ts';
@@ -38,18 +39,11 @@ const lossTitle = ({ events, eventKind }: NonNullable<Report['losses']>): string
 const bullets = (texts: readonly string[], { width }: Page): string[] =>
   texts.map((text) => wrap(text, width, '- '));
 
-function heading(report: Report, { width, colors }: Page): string {
-  const { part, clockPeriodNs, latencyBudget: budget } = report;
+function heading(report: Report, page: Page): string {
+  const { part, clockPeriodNs } = report;
   const megahertz = short(1000 / clockPeriodNs);
   const first = `${report.model} on ${part.name} (${part.family}), clock ${short(clockPeriodNs)} ns (${megahertz} MHz), ${report.tool}`;
-  const latency = `latency ${cycles(report.latencyCycles)} = ${short(report.latencyNs)} ns`;
-  const interval = `a new event every ${report.initiationInterval === 1 ? 'cycle' : cycles(report.initiationInterval)} = ${short(report.intervalNs)} ns`;
-  const allowed = budget
-    ? `, ${budget.met ? 'within' : 'ABOVE'} the budget of ${short(budget.ns)} ns by ${short(Math.abs(budget.slackNs))} ns`
-    : '';
-  const second = wrap(`${latency}${allowed}; ${interval}`, width);
-  const painted = budget && !budget.met ? colors.red(second) : second;
-  return `${colors.bold(wrap(first, width))}\n${painted}`;
+  return `${page.colors.bold(wrap(first, page.width))}\n${latencyLine(report, page)}`;
 }
 
 /** The longest path, layers without delay left out. */

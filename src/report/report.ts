@@ -82,7 +82,8 @@ export function makeReport(input: ReportInput): Report {
   return { ...numbers, warnings: warningsOf(report), assumptions };
 }
 
-const budgetOf = (ns: number | undefined, latencyNs: number): Report['latencyBudget'] =>
+/** A latency in ns held against its budget; null without one. */
+export const budgetOf = (ns: number | undefined, latencyNs: number): Report['latencyBudget'] =>
   ns === undefined ? null : { ns, slackNs: tidy(ns - latencyNs), met: latencyNs <= ns };
 
 function layerReport(module: Module, layer: LayerEstimate, part: Part, clockPeriod: number): LayerReport {
@@ -136,5 +137,5 @@ function constantBehind(module: Module, id: ValueId): Value | undefined {
   return source === undefined ? undefined : constantBehind(module, source);
 }
 
-/** The report as JSON, for scripts: two blanks of indentation, fields always in the same order. */
-export const renderJson = (report: Report): string => JSON.stringify(report, null, 2);
+/** A report as JSON, for scripts: two blanks of indentation, fields always in the same order. */
+export const renderJson = (report: object): string => JSON.stringify(report, null, 2);

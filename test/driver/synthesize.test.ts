@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { batchesOf, runSideBySide } from '../../src/driver/batches.ts';
+import type { CircuitReport } from '../../src/report/circuit/model.ts';
 import type { Synthesis } from '../../src/report/synthesis.ts';
 import { findYosys } from '../../src/toolchain/yosys/find.ts';
 import { hls4ts } from '../cli/run.ts';
@@ -53,6 +54,44 @@ describe('hls4ts synth', () => {
     expect(existsSync(join(folder, 'pairs.synthesis.json'))).toBe(true);
     expect(JSON.parse(readFileSync(join(folder, 'pairs.synthesis.json'), 'utf8'))).toEqual(synthesis);
   });
+
+  it.skipIf(!yosys)(
+    'has its counts in the report, until the model changes',
+    { timeout: 120_000 },
+    async () => {
+      const out = join(folder, 'kept');
+      const report = async (): Promise<CircuitReport> =>
+        JSON.parse((await hls4ts('report', model, '--backend', 'verilog', '--json', '--out', out)).out);
+      const before = await report();
+      expect(before.synthesis.state).toBe('none');
+      // An adder for each sum and one for each product with five; the sums stand before the products.
+      expect(before.layers.map(({ name, adders }) => [name, adders])).toEqual([
+        ['y', 4],
+        ['z', 4],
+      ]);
+      expect(before.total).toMatchObject({ lut: 4 * (8 + 9), synthesized: null });
+      const { out: text } = await hls4ts('synth', model, '--json', '--out', out);
+      const synthesis = JSON.parse(text) as Synthesis;
+      const after = await report();
+      expect(after.synthesis.state).toBe('same');
+      expect(after.latencyCycles).toBe(synthesis.latencyCycles);
+      expect(after.layers.map((layer) => layer.synthesized?.lut)).toEqual(
+        synthesis.layers.map((layer) => layer.synthesized.lut),
+      );
+      expect(after.total.synthesized).toMatchObject({
+        ff: synthesis.total?.synthesized.ff,
+        ratio: synthesis.total?.ratio,
+      });
+      const shown = await hls4ts('report', model, '--backend', 'verilog', '--out', out);
+      expect(shown.out).toMatch(/Yosys LUT/);
+      writeFileSync(model, source.replace('[[5]]', '[[7]]'));
+      expect((await report()).synthesis.state).toBe('other');
+      expect((await hls4ts('report', model, '--backend', 'verilog', '--out', out)).out).toMatch(
+        /another version of pairs/,
+      );
+      writeFileSync(model, source);
+    },
+  );
 
   it.skipIf(!yosys)('is limited to a layer, and prints a table', { timeout: 120_000 }, async () => {
     const { code, out } = await hls4ts('synth', model, '--layer', 'z', '--out', folder);

@@ -25,5 +25,8 @@ export async function demoCommand(
     against: ['cpp'],
   });
   announce('report');
-  return Math.max(checked, reportCommand(terminal, model, {})) as ExitCode;
+  return Math.max(
+    checked,
+    reportCommand(terminal, model, { backend: 'hls', out: 'verilog-out' }),
+  ) as ExitCode;
 }
