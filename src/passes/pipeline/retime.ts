@@ -3,9 +3,9 @@ import { FlowNetwork, unbounded } from './minimumCut.ts';
 import type { Circuit } from './timing.ts';
 
 /**
- * The stage in which each node reads its operands, so that few bits are held in registers. Stages are halved again and again: the
- * boundary in the middle goes where the fewest bits cross it, among the places that the clock allows, then both halves
- * are treated alike. For a boundary alone the choice is optimal (a minimum cut). `last` is the latest stage.
+ * The stage in which each node reads its operands, so that few bits are held in registers, and those rather where a register saves
+ * logic. Stages are halved again and again: the boundary in the middle goes where it costs least, among the places that the clock
+ * allows, then both halves are treated alike. For a boundary alone the choice is optimal (a minimum cut). `last` is the latest stage.
  */
 export function retime(circuit: Circuit, nodes: Int32Array, last: number): Int32Array {
   const bounds = emptyBounds(circuit.size);
@@ -31,7 +31,7 @@ export function retime(circuit: Circuit, nodes: Int32Array, last: number): Int32
   return bounds.low;
 }
 
-/** 1 for the nodes that start before a boundary when it crosses as few bits as possible; indexed by node. */
+/** 1 for the nodes that start before a boundary when the registers on it cost as little as possible; indexed by node. */
 function sideBefore(
   circuit: Circuit,
   { low, high }: StageBounds,
@@ -39,7 +39,7 @@ function sideBefore(
   boundary: number,
   to: number,
 ): Uint8Array {
-  const { userStart, users, operandStart, operands, width, leaves } = circuit;
+  const { userStart, users, operandStart, operands, registerCost, leaves } = circuit;
   const before = new Uint8Array(circuit.size);
   const vertex = new Map<number, number>();
   const flow = new FlowNetwork();
@@ -50,7 +50,7 @@ function sideBefore(
   if (vertex.size === 0) return before;
   /** Registers for a node's number on one side if any of its users is on the other. */
   const register = (id: number, from: number): void => {
-    const bits = width[id] ?? 0;
+    const cost = registerCost[id] ?? 0;
     const readers: number[] = [];
     let crosses = leaves[id] === 1;
     for (let i = userStart[id] ?? 0; i < (userStart[id + 1] ?? 0); i++) {
@@ -60,11 +60,11 @@ function sideBefore(
       else if ((low[user] ?? 0) >= boundary || (high[user] ?? 0) > to) crosses = true;
     }
     if (crosses) {
-      if (from !== flow.source) flow.arc(from, flow.sink, bits);
+      if (from !== flow.source) flow.arc(from, flow.sink, cost);
       return;
     }
     const net = flow.vertex();
-    flow.arc(from, net, bits);
+    flow.arc(from, net, cost);
     for (const reader of readers) flow.arc(net, reader, unbounded);
   };
   const given = new Set<number>();

@@ -1,6 +1,7 @@
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { type DelayModel, timingOf, widthOf } from './delay.ts';
+import { isChoiceOfRegister } from './heldChoice.ts';
 
 /** A netlist as scheduling sees it: who reads whom, and what everything takes; constants are left out. */
 export interface Circuit {
@@ -9,7 +10,8 @@ export interface Circuit {
   readonly scheduled: Uint8Array;
   /** 1 for nodes whose numbers leave the circuit. */
   readonly leaves: Uint8Array;
-  readonly width: Int32Array;
+  /** What a register for the number costs. */
+  readonly registerCost: Int32Array;
   /** ps of logic; what takes longer than a clock period is taken for as long as one. */
   readonly delay: Int32Array;
   /** Registers inside, and ps from the last one to the result. */
@@ -29,6 +31,9 @@ export interface Circuit {
 /** Whole numbers, so that sums do not depend on their order. */
 export const picoseconds = (ns: number): number => Math.round(ns * 1000);
 
+/** Cost of a bit in a register, where that of one which saves a LUT is 1. */
+const bitCost = 4;
+
 /** Lists of numbers, one for each node, behind each other. */
 function columns(lists: readonly number[][], size: number): { start: Int32Array; all: Int32Array } {
   const start = new Int32Array(size + 1);
@@ -43,7 +48,7 @@ export function circuitOf(netlist: Netlist, live: Uint8Array, usable: number, mo
   const { size } = netlist;
   const scheduled = new Uint8Array(size);
   const leaves = new Uint8Array(size);
-  const width = new Int32Array(size);
+  const registerCost = new Int32Array(size);
   const [delay, after] = [new Int32Array(size), new Int32Array(size)];
   const register = picoseconds(model.register);
   const period = picoseconds(usable);
@@ -54,7 +59,7 @@ export function circuitOf(netlist: Netlist, live: Uint8Array, usable: number, mo
     operands.push([]);
     if (live[id] === 0 || netlist.kind(id) === nodeKinds.constant) continue;
     scheduled[id] = 1;
-    width[id] = widthOf(netlist, id);
+    registerCost[id] = widthOf(netlist, id) * (isChoiceOfRegister(netlist, id) ? 1 : bitCost);
     const timing = timingOf(netlist, id, model, usable);
     delay[id] = Math.min(picoseconds(timing.delay), period - register);
     cycles[id] = timing.cycles;
@@ -73,7 +78,7 @@ export function circuitOf(netlist: Netlist, live: Uint8Array, usable: number, mo
     size,
     scheduled,
     leaves,
-    width,
+    registerCost,
     delay,
     cycles,
     after,

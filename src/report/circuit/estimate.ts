@@ -3,6 +3,7 @@ import type { VerilogPlan } from '../../backends/verilog/plan.ts';
 import { Registers } from '../../backends/verilog/registers.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
+import { heldChoices } from './heldChoices.ts';
 import { type LogicCost, logicCost } from './logic.ts';
 
 /** What a circuit takes, in pieces. */
@@ -59,10 +60,11 @@ export function estimateCircuit(
   layers: readonly VerilogLayer[],
   multiplier: readonly [number, number],
 ): CircuitEstimate {
+  const held = heldChoices(plan.netlist, plan.schedule);
   const costs = layers.map(({ part, module, units }): readonly [number, CircuitCost] => {
     const nodes = part.kinds.flatMap(({ instances }) => instances.flatMap((unit) => unit.nodes));
     const logic = nodes.map((id): CircuitCost => {
-      const cost = logicCost(plan.netlist, id, multiplier);
+      const cost = logicCost(plan.netlist, id, multiplier, held[id] === 1);
       return { ...nothing, ...cost, ff: insideBits(plan, id, cost) };
     });
     const registers = [module, ...units].map(

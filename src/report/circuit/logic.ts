@@ -28,13 +28,18 @@ function comparedBits(netlist: Netlist, id: number): number {
   return Math.max(widthOf(netlist, a) + Math.max(0, -p), widthOf(netlist, b) + Math.max(0, p));
 }
 
-/** Logic of a node as Yosys maps it to UltraScale+, before LUTs of neighbouring nodes are joined; `multiplier` has a DSP's widths. */
+/**
+ * Logic of a node as Yosys maps it to UltraScale+, before LUTs of neighbouring nodes are joined; `multiplier` has a
+ * DSP's widths, and `held` says that registers choose (`heldChoices`).
+ */
 export function logicCost(
   netlist: Netlist,
   id: number,
   [wide, narrow]: readonly [number, number],
+  held: boolean,
 ): LogicCost {
   const width = widthOf(netlist, id);
+  const choice = held ? 0 : width;
   const p = netlist.p(id);
   const operand = (at: number): number => widthOf(netlist, at);
   const product = (): LogicCost => {
@@ -54,10 +59,10 @@ export function logicCost(
     // Those of a number that is subtracted need carry logic.
     [nodeKinds.subtract]: () => luts(width - Math.max(0, p)),
     [nodeKinds.multiply]: product,
-    [nodeKinds.maximum]: () => luts(comparedBits(netlist, id) + width),
-    [nodeKinds.minimum]: () => luts(comparedBits(netlist, id) + width),
+    [nodeKinds.maximum]: () => luts(comparedBits(netlist, id) + choice),
+    [nodeKinds.minimum]: () => luts(comparedBits(netlist, id) + choice),
     [nodeKinds.compare]: () => luts(comparedBits(netlist, id)),
-    [nodeKinds.select]: () => luts(width),
+    [nodeKinds.select]: () => luts(choice),
     [nodeKinds.floor]: () => none,
     [nodeKinds.wrap]: () => none,
     [nodeKinds.lookup]: () => {

@@ -6,6 +6,7 @@ import { nodeKinds } from '../../../src/ir/netlist/nodes.ts';
 import { type DelayModel, timingOf } from '../../../src/passes/pipeline/delay.ts';
 import { type Schedule, schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
 import { unroll } from '../../../src/passes/unroll/unroll.ts';
+import { heldChoices } from '../../../src/report/circuit/heldChoices.ts';
 import { randomModule } from '../../ir/moduleArbitrary.ts';
 
 const model: DelayModel = {
@@ -158,5 +159,24 @@ describe('a schedule', () => {
       expect(schedule.latency).toBe(cycles + 1);
       expect(schedule.period).toBeLessThanOrEqual(usable);
     }
+  });
+
+  it.each([
+    ['behind a relu rather than behind the sum of it, as their reset makes the choice', true],
+    ['behind a sum where there is no choice to be made', false],
+  ])('puts registers %s', (_what, chooses) => {
+    // The sum has 8 bits, its terms 7 and 3.
+    const builder = new NetlistBuilder();
+    const x = chooses
+      ? builder.maximum(builder.input(0, 0, -128, 127, 0), builder.constant(0))
+      : builder.input(0, 0, 0, 127, 0);
+    const [y, z] = [builder.input(0, 1, 0, 7, 0), builder.input(0, 2, 0, 255, 0)];
+    const sum = builder.add(x, y);
+    const late = builder.multiply(builder.multiply(builder.multiply(z, z), z), z);
+    builder.netlist.outputs.push({ name: 'out', fraction: 0, signals: [builder.add(sum, late)] });
+    const schedule = schedulePipeline(builder.netlist, 2.4, model);
+    expect(schedule.stage[x.node]).toBe(0);
+    expect((schedule.stage[sum.node] ?? 0) > 0).toBe(chooses);
+    expect(heldChoices(builder.netlist, schedule)[x.node]).toBe(chooses ? 1 : 0);
   });
 });
