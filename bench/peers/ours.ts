@@ -61,16 +61,28 @@ export function ownCircuit(path: string, { effort, delayConstraint }: CircuitOpt
   };
 }
 
-/** The shortest clock period in ns, to a hundredth, at which a circuit has no more cycles; undefined beyond 100 ns. */
-export function periodFor(circuit: Circuit, cycles: number): number | undefined {
-  let [low, high] = [0, 10_000];
-  if (circuit.schedule(high / 100).latency > cycles) return undefined;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (circuit.schedule(middle / 100).latency > cycles) low = middle;
-    else high = middle;
-  }
-  return high / 100;
+/** Clock periods in ns, to a hundredth, at which a circuit takes so many cycles: the shortest and the longest one below 100 ns. */
+export interface Periods {
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** Undefined where more cycles are needed however slow the clock. */
+export function periodsFor(circuit: Circuit, cycles: number): Periods | undefined {
+  /** The shortest period with no more cycles. */
+  const shortest = (most: number): number | undefined => {
+    let [low, high] = [0, 10_000];
+    if (most < 1 || circuit.schedule(high / 100).latency > most) return undefined;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (circuit.schedule(middle / 100).latency > most) low = middle;
+      else high = middle;
+    }
+    return high / 100;
+  };
+  const own = shortest(cycles);
+  if (own === undefined) return undefined;
+  return { shortest: own, longest: (shortest(cycles - 1) ?? 100) - 0.01 };
 }
 
 /** Random events and what the simulator computes of them, as real numbers: all ports flat, one behind the other. */

@@ -6,8 +6,8 @@ import { Command } from 'commander';
 import { execa } from 'execa';
 import { moduleFile } from './moduleFile.ts';
 import { modelOf, type Network, networks } from './networks.ts';
-import { type Circuit, ownCircuit, periodFor, writeEvents } from './ours.ts';
-import { type Hardware, synthesize } from './synthesis.ts';
+import { type Circuit, ownCircuit, periodsFor, writeEvents } from './ours.ts';
+import { type Design, type Hardware, longestPath, synthesize } from './synthesis.ts';
 
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
 // same Yosys command, and prints hardware and cycles side by side. Prints figures of one run; asserts nothing.
@@ -32,6 +32,10 @@ const options = new Command()
     'da4ml, alkaid, alkaid ternary (three terms in one adder)',
     'da4ml,alkaid,alkaid ternary',
   )
+  .option(
+    '--no-timing',
+    'leave out the longest paths, which take as long again; ours then has its shortest period',
+  )
   .option('--reuse', "keep the peers' results of the run before")
   .parse()
   .opts<{
@@ -45,6 +49,7 @@ const options = new Command()
     limit: number;
     peers: string;
     reuse?: boolean;
+    timing: boolean;
   }>();
 
 interface PeerResult {
@@ -53,7 +58,12 @@ interface PeerResult {
   readonly events: number;
   readonly mismatches: number;
   readonly files: readonly string[];
-  hardware?: Hardware;
+  hardware?: Measured;
+}
+
+/** Hardware, and ns of the longest path between registers where it was asked for. */
+interface Measured extends Hardware {
+  readonly path: number | undefined;
 }
 
 /** What each way of compiling a network is called with. */
@@ -64,11 +74,16 @@ const variants: Readonly<Record<string, readonly string[]>> = {
 };
 
 const table = new Table({
-  head: ['network', 'by', 'cycles', 'LUT', 'FF', 'CARRY4', 'compile s', 'Yosys s', 'agrees'],
+  head: ['network', 'by', 'cycles', 'LUT', 'FF', 'CARRY4', 'path ns', 'compile s', 'Yosys s', 'agrees'],
   colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
   style: { head: [], border: [], compact: true },
 });
 const ratios: string[] = [];
+
+const measureDesign = async (design: Design): Promise<Measured> => ({
+  ...(await synthesize(design)),
+  path: options.timing ? await longestPath(design) : undefined,
+});
 
 /** A peer's Verilog and what becomes of it; undefined where the peer or Yosys gave up, which is said. */
 async function measurePeer(folder: string, name: string): Promise<PeerResult | undefined> {
@@ -93,13 +108,18 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
       },
     );
     const result = JSON.parse(readFileSync(join(folder, `${peer}.json`), 'utf8')) as PeerResult;
-    result.hardware = await synthesize(folder, result.files, 'model', options.limit);
+    result.hardware = await measureDesign({
+      folder,
+      files: result.files,
+      top: 'model',
+      limit: options.limit,
+    });
     writeFileSync(file, JSON.stringify(result));
     return result;
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem);
     writeFileSync(join(folder, `${name.replace(' ', '-')}.error.txt`), message);
-    table.push([name, '', '', '', '', '', '', '', message.trim().split('\n').at(-1)?.slice(0, 60) ?? '']);
+    table.push([name, '', '', '', '', '', '', '', '', message.trim().split('\n').at(-1)?.slice(0, 60) ?? '']);
     return undefined;
   }
 }
@@ -108,34 +128,41 @@ function pushRow(
   network: string,
   by: string,
   cycles: number,
-  hardware: Hardware,
+  { lut, ff, carry4, path, seconds: yosys }: Measured,
   seconds: number,
   agrees: string,
 ): void {
-  const { lut, ff, carry4, seconds: yosys } = hardware;
-  table.push([network, by, cycles, lut, ff, carry4, seconds.toFixed(1), yosys.toFixed(0), agrees]);
+  const ns = path?.toFixed(2) ?? '';
+  table.push([network, by, cycles, lut, ff, carry4, ns, seconds.toFixed(1), yosys.toFixed(0), agrees]);
 }
 
-/** Ours at the clock where it has no more cycles than asked for. */
+/**
+ * Ours with as many cycles as a rival, at the longest clock period that has so many if its longest path is no longer than the
+ * rival's, else at the shortest.
+ */
 async function measureOurs(
   name: string,
   folder: string,
   circuit: Circuit,
-  cycles: number,
-): Promise<Hardware> {
-  const period = periodFor(circuit, cycles);
-  const schedule = circuit.schedule(period);
-  const { files, top } = circuit.write(join(folder, 'ours'), schedule);
-  const hardware = await synthesize(join(folder, 'ours'), files, top, options.limit);
-  pushRow(
-    name,
-    `ours, ${(period ?? 0).toFixed(2)} ns`,
-    schedule.latency,
-    hardware,
-    circuit.seconds,
-    'is compared with',
-  );
-  return hardware;
+  rival: { readonly cycles: number; readonly hardware: Measured } | undefined,
+): Promise<Measured> {
+  const cycles = rival?.cycles ?? circuit.schedule().latency;
+  const periods = periodsFor(circuit, cycles);
+  if (!periods) throw new Error(`${name} has no clock for ${cycles} cycles`);
+  const at = async (period: number): Promise<Measured> => {
+    const schedule = circuit.schedule(period);
+    const { files, top } = circuit.write(join(folder, 'ours'), schedule);
+    const found = await measureDesign({ folder: join(folder, 'ours'), files, top, limit: options.limit });
+    const by = `ours, ${period.toFixed(2)} ns`;
+    pushRow(name, by, schedule.latency, found, circuit.seconds, 'is compared with');
+    return found;
+  };
+  const path = rival?.hardware.path;
+  if (path !== undefined) {
+    const found = await at(periods.longest);
+    if (found.path !== undefined && found.path <= path) return found;
+  }
+  return at(periods.shortest);
 }
 
 async function measure(network: Network): Promise<void> {
@@ -147,7 +174,7 @@ async function measure(network: Network): Promise<void> {
   const checkpoint = network.checkpoint && join(options.checkpoints, network.checkpoint);
   writeFileSync(join(folder, 'module.json'), moduleFile(circuit.module, checkpoint));
   writeEvents(join(folder, 'events.npz'), circuit.module, options.events);
-  const results: { name: string; cycles: number; hardware: Hardware }[] = [];
+  const results: { name: string; cycles: number; hardware: Measured }[] = [];
   for (const name of options.peers.split(',')) {
     console.error(`${network.name}: ${name}`);
     const found = await measurePeer(folder, name);
@@ -159,7 +186,7 @@ async function measure(network: Network): Promise<void> {
   }
   const [best] = [...results].sort((a, b) => a.hardware.lut - b.hardware.lut);
   console.error(`${network.name}: ours`);
-  const ours = await measureOurs(network.name, folder, circuit, best?.cycles ?? circuit.schedule().latency);
+  const ours = await measureOurs(network.name, folder, circuit, best);
   if (!best) return;
   const ratio = (of: (hardware: Hardware) => number): string => (of(ours) / of(best.hardware)).toFixed(3);
   ratios.push(

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { delaysIn } from '../../src/toolchain/yosys/log.ts';
 
 /** What Yosys maps a circuit to on UltraScale+. */
 export interface Hardware {
@@ -14,24 +15,32 @@ export interface Hardware {
   readonly seconds: number;
 }
 
-/**
- * Synthesizes Verilog files of a folder, everything flattened and in LUT: neither DSP nor block memory, so that LUT alone
- * can be compared. Throws where Yosys fails or takes longer than the limit in seconds.
- */
-export async function synthesize(
-  folder: string,
-  files: readonly string[],
-  top: string,
-  limit: number,
-): Promise<Hardware> {
-  const script = [
+export interface Design {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly top: string;
+  /** Seconds that one run of Yosys may take. */
+  readonly limit: number;
+}
+
+/** One command for everybody: everything flattened, and in LUT, neither DSP nor block memory, so that LUT alone can be compared. */
+const script = ({ files, top }: Design, flags: string, end: readonly string[]): string =>
+  [
     `read_verilog -defer ${files.join(' ')}`,
     `hierarchy -check -top ${top}`,
-    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram -top ${top}`,
-    'tee -q -o statistics.json stat -json',
-  ];
+    // Tables that ask for a kind of memory would find none.
+    'setattr -unset rom_style -unset ram_style m:*',
+    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${flags} -top ${top}`,
+    ...end,
+    '',
+  ].join('\n');
+
+/** Synthesizes Verilog files of a folder. Throws where Yosys fails or takes longer than the limit. */
+export async function synthesize(design: Design): Promise<Hardware> {
+  const { folder, top, limit } = design;
   const start = performance.now();
-  writeFileSync(join(folder, 'synthesis.ys'), `${script.join('\n')}\n`);
+  const statistics = 'tee -q -o statistics.json stat -json';
+  writeFileSync(join(folder, 'synthesis.ys'), script(design, '', [statistics]));
   await execa('yosys', ['-q', '-s', 'synthesis.ys'], { cwd: folder, timeout: limit * 1000 });
   const seconds = (performance.now() - start) / 1000;
   const { modules } = JSON.parse(readFileSync(join(folder, 'statistics.json'), 'utf8')) as {
@@ -50,4 +59,16 @@ export async function synthesize(
     srl: count(/^SRL/),
     seconds,
   };
+}
+
+/** The longest path between registers in ns, by abc9's delays of 7-series devices; the same for everybody. */
+export async function longestPath(design: Design): Promise<number> {
+  const { folder, limit } = design;
+  writeFileSync(join(folder, 'timing.ys'), script(design, '-abc9', []));
+  const { stdout } = await execa('yosys', ['-s', 'timing.ys'], {
+    cwd: folder,
+    timeout: limit * 1000,
+    maxBuffer: 2 ** 30,
+  });
+  return Math.max(...delaysIn(stdout).values());
 }
