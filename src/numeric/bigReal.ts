@@ -30,6 +30,8 @@ export function loadBigReals(): BigReals {
   const dyadic = (raw: bigint, fraction: number): Big =>
     fraction >= 0 ? of(raw).div(of(1n << BigInt(fraction))) : of(raw << BigInt(-fraction));
 
+  const pi = of(-1).acos();
+  const eightOverPi = of(8).div(pi);
   // e^(-x²) Σ 2^n x^(2n+1) / (2n+1)!!: all terms have one sign, so nothing cancels.
   const erf = (x: Big): Big => {
     if (x.abs().gt(15)) return x.isNegative() ? one.neg() : one;
@@ -43,7 +45,6 @@ export function loadBigReals(): BigReals {
         .div(2 * n + 1);
       sum = sum.plus(term);
     }
-    const pi = of(-1).acos();
     return sum.times(square.neg().exp()).times(2).div(pi.sqrt());
   };
   const sigmoid = (x: Big): Big => one.div(one.plus(x.neg().exp()));
@@ -74,6 +75,8 @@ export function loadBigReals(): BigReals {
     sigmoid,
     silu: (x) => x.times(sigmoid(x)),
     gelu: (x) => x.div(2).times(one.plus(erf(x.div(two.sqrt())))),
+    // (1 + tanh u) / 2 = sigmoid(2u)
+    geluTanh: (x) => x.times(sigmoid(eightOverPi.sqrt().times(x.plus(x.pow(3).times('0.044715'))))),
     erf,
     softplus,
     softsign: (x) => x.div(one.plus(x.abs())),

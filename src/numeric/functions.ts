@@ -43,6 +43,7 @@ export const unaryFunctions = {
   sigmoid,
   silu: (x: number) => x * sigmoid(x),
   gelu: (x: number) => (x / 2) * (1 + erf(x / Math.SQRT2)),
+  geluTanh: (x: number) => (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
   erf,
   softplus,
   softsign: (x: number) => x / (1 + Math.abs(x)),

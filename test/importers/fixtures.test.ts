@@ -27,6 +27,16 @@ describe('a quantized network computes what the library computes, bit for bit', 
     'hgq_linformer',
     'hgq_unary',
     'hgq_conv',
+    'hgq_attentions',
+    'hgq_convolutions',
+    'hgq_exact_activations',
+    'hgq_functions',
+    'hgq_modes',
+    'hgq_modes_h5',
+    'hgq_normalizations',
+    'hgq_products',
+    'hgq_quantizers',
+    'hgq_quantizers_h5',
   ];
   const qkeras = ['qkeras_powers', 'qkeras_activations', 'qkeras_conv'];
   const cases = [...hgq.map((name) => [name, 'fixed<16,6>']), ...qkeras.map((name) => [name, 'fixed<9,4>'])];

@@ -7,10 +7,12 @@ import { quantizedAttention, quantizedLinformer } from './hgq/attention.ts';
 import { quantizedBatchNorm } from './hgq/batchNorm.ts';
 import { quantizedConvolution } from './hgq/convolution.ts';
 import { quantizedDense, quantizedNormalizedDense, quantizedNormalizedEinsum } from './hgq/dense.ts';
+import { floatDot, quantizedDot } from './hgq/dot.ts';
 import { merges } from './hgq/merge.ts';
+import { quantizerLayer } from './hgq/parts.ts';
 import { quantizedPool } from './hgq/pool.ts';
 import { quantizedSoftmax } from './hgq/softmax.ts';
-import { quantizedFunction } from './hgq/unary.ts';
+import { quantizedAffinedFunction, quantizedFunction } from './hgq/unary.ts';
 import { moves } from './moves.ts';
 import type { KerasLayer } from './network.ts';
 import { qkerasBatchNorm } from './qkeras/batchNorm.ts';
@@ -25,23 +27,27 @@ const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     BatchNormalization: floatBatchNorm,
     Conv1D: floatConvolution,
     Dense: floatDense,
+    Dot: floatDot,
     EinsumDense: floatEinsumDense,
     LayerNormalization: floatLayerNorm,
     MultiHeadAttention: floatAttention,
     QBatchNormDense: quantizedNormalizedDense,
     QBatchNormalization: quantizedBatchNorm,
+    QAffinedUnaryFunctionLUT: quantizedAffinedFunction,
     QAveragePooling1D: quantizedPool('meanPool', false),
     QConv1D: quantizedConvolution,
     QDense: quantizedDense,
     QGlobalAveragePooling1D: quantizedPool('meanPool', true),
     QGlobalMaxPooling1D: quantizedPool('maxPool', true),
     QMaxPooling1D: quantizedPool('maxPool', false),
+    QDot: quantizedDot,
     QEinsumDense: quantizedDense,
     QEinsumDenseBatchnorm: quantizedNormalizedEinsum,
     QLinformerAttention: quantizedLinformer,
     QMultiHeadAttention: quantizedAttention,
     QSoftmax: quantizedSoftmax,
     QUnaryFunctionLUT: quantizedFunction,
+    Quantizer: quantizerLayer,
   }),
 );
 

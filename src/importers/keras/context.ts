@@ -14,6 +14,8 @@ export interface MappingOptions {
   readonly quantized: boolean;
   /** True for hls4ml's arithmetic, with its default types. */
   readonly compat: boolean;
+  /** Version of Keras that wrote the file, 2 or 3; undefined where it does not say. */
+  readonly majorVersion: number | undefined;
 }
 
 /** One use of one layer, to be written as lines of a model. */

@@ -13,7 +13,7 @@ import { readKerasSource } from './source.ts';
 const extensions = ['.keras', '.h5', '.hdf5', '.json'];
 
 /** True where layers of the source quantize by themselves. */
-const quantizes = (kind: string): boolean => /^Q[A-Z]/.test(kind);
+const quantizes = (kind: string): boolean => /^Q[A-Z]/.test(kind) || kind === 'Quantizer';
 
 function importKeras(path: string, options: ImportOptions): OutputFile[] {
   const precision = options.precision ?? (options.compat ? 'fixed<16,6>' : 'fixed<16,6,RND,SAT>');
@@ -24,6 +24,7 @@ function importKeras(path: string, options: ImportOptions): OutputFile[] {
     precision: precision as TypeName,
     compat: options.compat ?? false,
     quantized,
+    majorVersion: source.majorVersion,
   });
   requireInputs(draft.inputs, options.inputTypes);
   return projectFiles(draft, outputs, {

@@ -5,7 +5,7 @@ import { readHdf5 } from '../hdf5/read.ts';
 import type { Hdf5Group } from '../hdf5/tree.ts';
 import { isZip, readArchive } from './archive.ts';
 import { describeNetwork } from './describe.ts';
-import { parseConfiguration } from './json.ts';
+import { isJson, isText, parseConfiguration } from './json.ts';
 import type { KerasNetwork } from './network.ts';
 
 /** A saved model: what the network is, and its trained values. */
@@ -13,9 +13,17 @@ export interface KerasSource {
   /** File name, for messages and the README. */
   readonly origin: string;
   readonly network: KerasNetwork;
+  /** Version of Keras that wrote it, 2 or 3; undefined where the file does not say. */
+  readonly majorVersion: number | undefined;
   readonly weights: Hdf5Group;
   /** Every file that was read. */
   readonly files: readonly string[];
+}
+
+/** The first number of `keras_version`, as `2.15.0` and `3.4.1` have it. */
+function majorOf(about: unknown): number | undefined {
+  const version = isJson(about) ? about['keras_version'] : undefined;
+  return isText(version) ? Number(/^(\d+)\./.exec(version)?.[1] ?? Number.NaN) : undefined;
 }
 
 /** Groups that only training needs. */
@@ -30,9 +38,10 @@ export function readKerasSource(path: string, weights?: string): KerasSource {
   const bytes = readBytes(path);
   if (path.endsWith('.json')) {
     const beside = weights ?? path.replace(/\.json$/, '_weights.h5');
-    const network = describeNetwork(parseConfiguration(Buffer.from(bytes).toString('utf8'), origin), origin);
+    const configuration = parseConfiguration(Buffer.from(bytes).toString('utf8'), origin);
+    const network = describeNetwork(configuration, origin);
     const values = readHdf5(readBytes(beside), basename(beside), ofTraining);
-    return { origin, network, weights: values, files: [path, beside] };
+    return { origin, network, majorVersion: majorOf(configuration), weights: values, files: [path, beside] };
   }
   if (isZip(bytes)) return fromArchive(path, origin, bytes);
   const values = readHdf5(bytes, origin, ofTraining);
@@ -43,12 +52,14 @@ export function readKerasSource(path: string, weights?: string): KerasSource {
     });
   }
   const network = describeNetwork(parseConfiguration(text, `${origin}: model_config`), origin);
-  return { origin, network, weights: values, files: [path] };
+  const majorVersion = majorOf({ keras_version: values.texts.get('keras_version')?.[0] });
+  return { origin, network, majorVersion, weights: values, files: [path] };
 }
 
 function fromArchive(path: string, origin: string, bytes: Uint8Array): KerasSource {
   const wanted = ['config.json', 'model.weights.h5'];
-  const entries = readArchive(bytes, origin, (name) => wanted.includes(name));
+  const about = 'metadata.json';
+  const entries = readArchive(bytes, origin, (name) => name === about || wanted.includes(name));
   const [configuration, values] = wanted.map(
     (name) =>
       entries.get(name) ??
@@ -57,9 +68,11 @@ function fromArchive(path: string, origin: string, bytes: Uint8Array): KerasSour
       }),
   );
   const text = Buffer.from(configuration ?? []).toString('utf8');
+  const metadata = Buffer.from(entries.get(about) ?? Buffer.from('{}')).toString('utf8');
   return {
     origin,
     network: describeNetwork(parseConfiguration(text, `${origin}: config.json`), origin),
+    majorVersion: majorOf(parseConfiguration(metadata, `${origin}: ${about}`)),
     weights: readHdf5(values ?? new Uint8Array(), `${origin}: model.weights.h5`, ofTraining),
     files: [path],
   };

@@ -9,12 +9,19 @@ import {
   onlyInput,
   refuse,
   type Stage,
-  stage,
 } from '../context.ts';
 import { commonShape, eventAxes } from '../hgq/merge.ts';
 import { activationOf } from '../hgq/parts.ts';
 import { tensorsOf } from '../variables.ts';
-import { namedActivation, optionsOf, precisionOf, softmaxCall } from './parts.ts';
+import {
+  eluStage,
+  leakyStage,
+  namedActivation,
+  optionsOf,
+  precisionOf,
+  reluStage,
+  softmaxCall,
+} from './parts.ts';
 import { pool } from './pool.ts';
 
 /** A layer that is one function of each number. */
@@ -29,23 +36,13 @@ const unary = (
 
 const rankOf = (context: LayerContext): number => onlyInput(context).shape.length;
 
-const relu = unary(['max_value', 'negative_slope', 'threshold'], (context) => {
-  const { name, attributes } = context;
-  for (const attribute of ['max_value', 'threshold']) {
-    const value = attributes[attribute] ?? 0;
-    if (value !== 0) refuse(name, attribute, value, 'only a plain relu is known');
-  }
-  const slope = numberOf(context, 'negative_slope', 0);
-  return slope === 0 ? namedActivation(context, 'relu', rankOf(context)) : leaky(context, slope);
-});
-
-const leaky = (context: LayerContext, slope: number): Stage =>
-  stage(
-    context.draft,
-    'leaky',
-    'leakyRelu',
-    object({ slope: String(slope), precision: precisionOf(context, 'weight', 'result') }),
-  );
+const relu = unary(['max_value', 'negative_slope', 'threshold'], (context) =>
+  reluStage(context, {
+    slope: numberOf(context, 'negative_slope', 0),
+    most: typeof context.attributes['max_value'] === 'number' ? numberOf(context, 'max_value') : undefined,
+    threshold: numberOf(context, 'threshold', 0),
+  }),
+);
 
 const softmax = unary(['axis'], (context) => {
   const rank = rankOf(context);
@@ -104,16 +101,12 @@ export const simple: Readonly<Record<string, LayerMapping>> = {
   ),
   Add: joining('add'),
   AveragePooling1D: pool('meanPool', false),
-  ELU: unary(['alpha'], (context) =>
-    numberOf(context, 'alpha', 1) === 1
-      ? namedActivation(context, 'elu', rankOf(context))
-      : refuse(context.name, 'alpha', context.attributes['alpha'], 'only 1 is known'),
-  ),
+  ELU: unary(['alpha'], (context) => eluStage(context, numberOf(context, 'alpha', 1))),
   Embedding: embedding,
   GlobalAveragePooling1D: pool('meanPool', true),
   GlobalMaxPooling1D: pool('maxPool', true),
   LeakyReLU: unary(['negative_slope', 'alpha'], (context) =>
-    leaky(
+    leakyStage(
       context,
       numberOf(context, 'negative_slope' in context.attributes ? 'negative_slope' : 'alpha', 0.3),
     ),

@@ -135,7 +135,8 @@ function weightStages(context: LayerContext, shape: readonly number[], size: num
     attributes: own,
   });
   return [
-    stable
+    // HGQ2 itself builds the softmax without this cast, whatever softmax_iq_conf says.
+    stable || !partOf(variables, 'iq')
       ? undefined
       : quantizerStage(inner({ iq_conf: given['softmax_iq_conf'], enable_iq: true }), 'iq', 'input', shape),
     softmaxStage(

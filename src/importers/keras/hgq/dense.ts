@@ -1,4 +1,5 @@
 import type { RealTensor } from '../../../numeric/parameter.ts';
+import { stridesOf } from '../../../numeric/shape.ts';
 import {
   chain,
   type LayerContext,
@@ -113,21 +114,29 @@ export const quantizedNormalizedEinsum: LayerMapping = {
       ? tensorsOf(context.variables, ['kernel', 'bias', 'gamma', 'moving_mean', 'moving_variance'])
       : tensorsOf(context.variables, ['kernel', 'bias', 'moving_mean', 'moving_variance']);
     const { kernel, bias, moving_mean: mean, moving_variance: variance } = found;
-    const channel = attributes['normalize_axes'] ?? attributes['bias_axes'];
-    const axis = isText(channel) && channel.length === 1 ? equation.weight.indexOf(channel) : -1;
-    const fits = axis >= 0 && kernel.shape[axis] === variance.data.length;
+    const given = attributes['normalize_axes'] ?? attributes['bias_axes'];
+    const axes = isText(given) ? [...given].map((letter) => equation.weight.indexOf(letter)) : [];
+    // The statistics stand in the order of the result's axes, and are read in that of the weights'.
+    const ordered = isText(given) ? [...equation.output].filter((letter) => given.includes(letter)) : [];
+    const fits =
+      axes.length > 0 &&
+      ordered.join('') === [...equation.weight].filter((letter) => ordered.includes(letter)).join('') &&
+      variance.shape.join() === ordered.map((letter) => kernel.shape[equation.weight.indexOf(letter)]).join();
     if (!fits || bias.data.length !== variance.data.length)
-      refuse(
-        name,
-        'bias_axes',
-        channel,
-        'expected one axis of the weights, for bias and normalization alike',
-      );
+      refuse(name, 'bias_axes', given, 'expected axes of the weights, for bias and normalization alike');
     const factors = factorsOf(variance, found.gamma, smallest);
     return quantizedContraction(
       context,
       equation,
-      trained(context, 'kq', scaledAlong(kernel, axis, factors)),
+      trained(
+        context,
+        'kq',
+        scaledAlong(
+          kernel,
+          axes.sort((one, other) => one - other),
+          factors,
+        ),
+      ),
       trained(context, 'bq', {
         ...bias,
         data: bias.data.map((value, i) =>
@@ -138,15 +147,15 @@ export const quantizedNormalizedEinsum: LayerMapping = {
   },
 };
 
-/** Every weight times the factor of its index along an axis, in single precision. */
-function scaledAlong(kernel: RealTensor, axis: number, factors: Float64Array): RealTensor {
-  const inner = kernel.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  return {
-    ...kernel,
-    data: kernel.data.map((value, i) =>
-      Math.fround(value * (factors[Math.floor(i / inner) % factors.length] ?? 1)),
-    ),
-  };
+/** Every weight times the factor of its indices along some axes, in single precision. */
+function scaledAlong(kernel: RealTensor, axes: readonly number[], factors: Float64Array): RealTensor {
+  const strides = stridesOf(kernel.shape);
+  const at = (i: number): number =>
+    axes.reduce((index, axis) => {
+      const extent = kernel.shape[axis] ?? 1;
+      return index * extent + (Math.floor(i / (strides[axis] ?? 1)) % extent);
+    }, 0);
+  return { ...kernel, data: kernel.data.map((value, i) => Math.fround(value * (factors[at(i)] ?? 1))) };
 }
 
 /** QBatchNormDense: the normalization of the input is folded into the weights, then they are quantized. */
@@ -166,7 +175,7 @@ export const quantizedNormalizedDense: LayerMapping = {
     return quantizedContraction(
       context,
       equationOf(context),
-      trained(context, 'kq', scaledAlong(kernel, 0, factors)),
+      trained(context, 'kq', scaledAlong(kernel, [0], factors)),
       trained(context, 'bq', { ...bias, data: shifted(bias, mean, kernel) }),
     );
   },

@@ -18,8 +18,8 @@ import {
 import { formatEquation, outputShape } from '../einsum.ts';
 import { partOf, type Variables } from '../variables.ts';
 import { common } from './dense.ts';
-import { quantizerStage } from './parts.ts';
-import { readQuantizer, typesOfQuantizer } from './quantizer.ts';
+import { quantizerStage, writeQuantizer } from './parts.ts';
+import { readQuantizer } from './quantizer.ts';
 
 /** The shape that tensors are repeated to, as in NumPy; throws HLS3001 where there is none. */
 export function commonShape(layer: string, shapes: readonly Shape[]): Shape {
@@ -34,7 +34,7 @@ export function commonShape(layer: string, shapes: readonly Shape[]): Shape {
 }
 
 /** Every input cast by its own quantizer. */
-function quantizedInputs(context: LayerContext): Ref[] {
+export function quantizedInputs(context: LayerContext): Ref[] {
   const { name, attributes, variables, draft } = context;
   if (!truthOf(context, 'enable_iq', true)) return [...context.inputs];
   const configurations = attributes['iq_confs'];
@@ -43,7 +43,7 @@ function quantizedInputs(context: LayerContext): Ref[] {
     const configuration = Array.isArray(configurations) ? configurations[i] : configurations;
     const place = `layer '${name}': iq_confs ${i}`;
     const quantizer = readQuantizer(configuration, parts[i], [1, ...x.shape], place);
-    return quantizer ? draft.quantize(`${name}_input${i + 1}`, x, typesOfQuantizer(quantizer)) : x;
+    return quantizer ? writeQuantizer(draft, `${name}_input${i + 1}`, x, quantizer) : x;
   });
 }
 

@@ -1,12 +1,21 @@
 import type { RealTensor } from '../../../numeric/parameter.ts';
 import type { Shape } from '../../../numeric/shape.ts';
-import { object, quoted } from '../../project/code.ts';
+import { list, object, quoted } from '../../project/code.ts';
 import type { Draft, Ref } from '../../project/draft.ts';
 import { exactTypeOf } from '../../project/exactType.ts';
-import { type LayerContext, refuse, type Stage, stage, truthOf } from '../context.ts';
+import {
+  type LayerContext,
+  type LayerMapping,
+  onlyInput,
+  refuse,
+  type Stage,
+  stage,
+  truthOf,
+} from '../context.ts';
 import { type Equation, formatEquation, isDense, outputShape } from '../einsum.ts';
+import { exactFunctions } from '../functions.ts';
 import { partOf } from '../variables.ts';
-import { readQuantizer, typesOfQuantizer } from './quantizer.ts';
+import { type Quantizer, readQuantizer, typesOfQuantizer } from './quantizer.ts';
 import { quantizedWeights } from './weights.ts';
 
 /** The cast of a layer's input or output, where it has one; the batch axis of its bits is dropped. */
@@ -22,8 +31,17 @@ export function quantizerStage(
   const place = `layer '${name}': ${which}_conf`;
   const quantizer = readQuantizer(configuration, partOf(variables, which), [1, ...shape], place);
   if (!quantizer) return undefined;
+  return { suffix, write: (variable, x) => writeQuantizer(draft, variable, x, quantizer) };
+}
+
+/** Writes the cast of a tensor, and what is multiplied and added after it. */
+export function writeQuantizer(draft: Draft, variable: string, x: Ref, quantizer: Quantizer): Ref {
   const types = typesOfQuantizer(quantizer);
-  return { suffix, write: (variable, x) => draft.quantize(variable, x, types) };
+  if (!quantizer.affine) return draft.quantize(variable, x, types);
+  const { factor, offset } = quantizer.affine;
+  const steps = draft.quantize(`${variable}_steps`, x, types);
+  const line = `(x: number) => ${factor} * x + ${offset}`;
+  return draft.add(variable, 'map', [line, list([draft.read(steps)])], x.shape);
 }
 
 /** Trained values as the library uses them: kernel with `kq`, bias with `bq`. */
@@ -88,10 +106,34 @@ export function activationStage(context: LayerContext): Stage | undefined {
   const activation = activationOf(context);
   if (activation === 'linear') return undefined;
   if (activation === 'relu') return stage(context.draft, 'relu', 'relu');
-  return refuse(
-    context.name,
-    'activation',
-    activation,
-    'only relu and linear are exact; use a QUnaryFunctionLUT for a table',
-  );
+  const body = exactFunctions[activation];
+  if (body === undefined)
+    return refuse(
+      context.name,
+      'activation',
+      activation,
+      `exact are relu, ${Object.keys(exactFunctions).join(', ')}; use a QUnaryFunctionLUT for a table`,
+    );
+  const { draft } = context;
+  return {
+    suffix: activation,
+    write: (variable, x) => draft.add(variable, 'map', [body, list([draft.read(x)])], x.shape),
+  };
 }
+
+/** A Quantizer that is a layer of its own. */
+export const quantizerLayer: LayerMapping = {
+  attributes: ['config'],
+  becomes: 'quantize',
+  map(context) {
+    const { name, variables, attributes, draft } = context;
+    const x = onlyInput(context);
+    const quantizer = readQuantizer(
+      attributes['config'],
+      variables,
+      [1, ...x.shape],
+      `layer '${name}': config`,
+    );
+    return quantizer ? writeQuantizer(draft, name, x, quantizer) : x;
+  },
+};

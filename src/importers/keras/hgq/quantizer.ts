@@ -1,5 +1,11 @@
 import { fail } from '../../../base/errors.ts';
-import { type FixedType, fixed, type Overflow, type Rounding } from '../../../numeric/fixedType.ts';
+import {
+  type FixedType,
+  fixed,
+  type Overflow,
+  type Rounding,
+  roundings,
+} from '../../../numeric/fixedType.ts';
 import { formatShape, type Shape, sizeOf, stridesOf } from '../../../numeric/shape.ts';
 import type { Hdf5Array } from '../../hdf5/tree.ts';
 import { isJson, isText, type Json, requireJson } from '../json.ts';
@@ -15,13 +21,13 @@ export interface Quantizer {
   readonly overflow: Overflow;
   /** HGQ lets weights that wrap keep whatever value rounding gives: their range was chosen to hold it. */
   readonly onlyRounds: boolean;
+  /** What the quantized value is multiplied by, and what is added then; undefined for neither. */
+  readonly affine: { readonly factor: number; readonly offset: number } | undefined;
 }
 
-const roundings: Readonly<Record<string, Rounding>> = {
-  TRN: 'TRN',
-  RND: 'RND',
-  RND_CONV: 'RND_CONV',
-  // Stochastic rounding is for training; inference rounds to nearest.
+/** Modes by HGQ2's names, which are those of `ap_fixed`. Stochastic rounding is for training; inference rounds to nearest. */
+const roundingOf: Readonly<Record<string, Rounding>> = {
+  ...Object.fromEntries(roundings.map((mode) => [mode, mode])),
   S_RND: 'RND',
   S_RND_CONV: 'RND_CONV',
 };
@@ -36,11 +42,19 @@ const overflows: Readonly<Record<string, Overflow>> = {
 /** Largest number of bits, before or after the point. */
 const mostBits = 512;
 
+/** Settings that short forms of HGQ2 imply and do not write into the file; a symmetric HardTanhConfig is read back as SAT. */
+const implied: Readonly<Record<string, Json>> = {
+  HardTanhConfig: { overflow_mode: 'SAT' },
+  HardSigmoidConfig: { overflow_mode: 'SAT', affine: [0.25, 0.5] },
+};
+
 /** Settings of a quantizer, whatever it is wrapped in. */
 const settingsOf = (configuration: unknown, place: string): Json => {
   const outer = requireJson(configuration, place);
   const inner = outer['config'];
-  return isJson(inner) ? settingsOf(inner, place) : outer;
+  if (!isJson(inner)) return outer;
+  const kind = outer['class_name'];
+  return { ...settingsOf(inner, place), ...(isText(kind) ? implied[kind.replace(/^.*>/, '')] : {}) };
 };
 
 /** Rounding to even, as HGQ rounds trained numbers of bits. */
@@ -66,25 +80,47 @@ export function readQuantizer(
   if (type === 'dummy') return undefined;
   if (type !== 'kif' && type !== 'kbi')
     return fail('HLS3005', `${place}: q_type '${type}' has no counterpart`);
-  if (settings['scaler'] !== null && settings['scaler'] !== undefined && settings['scaler'] !== 1)
-    fail('HLS3005', `${place}: scaler ${JSON.stringify(settings['scaler'])} has no counterpart`);
-  const rounding = modeOf(settings, 'round_mode', roundings, place);
+  const shift = scalerBits(settings['scaler'], place);
+  const rounding = modeOf(settings, 'round_mode', roundingOf, place);
   const overflow = modeOf(settings, 'overflow_mode', overflows, place);
   if (!variables) return fail('HLS3002', `${place}: the file has no trained bits`);
   const { sign, integer, last } = bitsOf(variables, type, overflow === 'WRAP', place);
   const signs = repeated(sign, shape, place);
-  const integers = repeated(integer, shape, place).map(roundHalfEven);
+  const own = repeated(integer, shape, place).map(roundHalfEven);
   const others = repeated(last, shape, place).map(roundHalfEven);
-  const fractions = type === 'kif' ? others : others.map((bits, i) => bits - (integers[i] ?? 0));
+  const integers = own.map((bits) => bits + shift);
+  const fractions = others.map((bits, i) => bits - (type === 'kif' ? 0 : (own[i] ?? 0)) - shift);
   if ([integers, fractions].some((bits) => !bits.every((count) => Math.abs(count) <= mostBits)))
     fail('HLS3005', `${place}: a trained number of bits is beyond ±${mostBits}`);
   const onlyRounds =
-    type === 'kbi' &&
+    (type === 'kif' || rounding === 'RND') &&
     settings['is_weight'] === true &&
     settings['trainable'] !== false &&
-    overflow === 'WRAP' &&
-    rounding === 'RND';
-  return { shape, signs, integers, fractions, rounding, overflow, onlyRounds };
+    overflow === 'WRAP';
+  const affine = affineOf(settings['affine'], place);
+  return { shape, signs, integers, fractions, rounding, overflow, onlyRounds, affine };
+}
+
+/** Places that a scaler moves the point by; throws HLS3005 where it is no power of two. */
+function scalerBits(scaler: unknown, place: string): number {
+  const bits = scaler === null || scaler === undefined ? 0 : Math.log2(Number(scaler));
+  return Number.isInteger(bits) && Math.abs(bits) <= mostBits
+    ? bits
+    : fail('HLS3005', `${place}: scaler ${JSON.stringify(scaler)} is no power of two`);
+}
+
+/** Factor and offset, exact in single precision; throws HLS3005 where they are not. */
+function affineOf(value: unknown, place: string): Quantizer['affine'] {
+  if (value === null || value === undefined) return undefined;
+  const items = isJson(value) ? value['items'] : value;
+  const [factor, offset] = Array.isArray(items) ? items.map(Number) : [];
+  const exact =
+    Number.isInteger(Math.log2(Math.abs(factor ?? 0))) && Number.isInteger((offset ?? 0.1) * 2 ** 16);
+  return factor !== undefined && offset !== undefined && exact && Math.abs(offset) < 64
+    ? { factor, offset }
+    : fail('HLS3005', `${place}: affine ${JSON.stringify(items)} has no counterpart`, {
+        help: 'a factor that is a power of two and an offset of few bits are exact',
+      });
 }
 
 function modeOf<Mode>(

@@ -1,4 +1,3 @@
-import { fail } from '../../../base/errors.ts';
 import { type FixedType, fixed, formatType, fractionOf } from '../../../numeric/fixedType.ts';
 import { type Shape, sizeOf } from '../../../numeric/shape.ts';
 import { type Code, object, quoted } from '../../project/code.ts';
@@ -16,7 +15,8 @@ import { partOf, type Variables } from '../variables.ts';
 import { common } from './dense.ts';
 import { eventAxes } from './merge.ts';
 import { quantizerStage } from './parts.ts';
-import { readQuantizer, typesOfQuantizer } from './quantizer.ts';
+import { readQuantizer } from './quantizer.ts';
+import { tableTypeOf } from './table.ts';
 
 /** The parts of a softmax and how each is configured. */
 export interface SoftmaxParts {
@@ -47,12 +47,8 @@ function tableType(
   const place = `layer '${layer}': ${table} ${which}`;
   const owner = partOf(parts.variables, table);
   const quantizer = readQuantizer(configuration, owner && partOf(owner, which), [1, ...shape], place);
-  if (!quantizer) return fail('HLS3005', `${place} does not quantize: a table needs a type`);
-  const types = typesOfQuantizer(quantizer);
-  const [first = fixed(false, 0, 0)] = types;
-  if (types.some((type) => formatType(type) !== formatType(first)))
-    fail('HLS3005', `${place} has a type for each element: one table for all is needed`);
-  return first.width === 0 ? nothing : first;
+  const type = tableTypeOf(quantizer, place);
+  return type.width === 0 ? nothing : type;
 }
 
 /** The product of both tables, exact. */

@@ -4,8 +4,22 @@ import { type Quantizer, roundHalfEven, typesOfQuantizer } from './quantizer.ts'
 
 /** Rounds a value in steps of the type, in single precision as the library does. */
 function rounded(scaled: number, { rounding }: Quantizer): number {
-  if (rounding === 'RND') return Math.floor(Math.fround(scaled + 0.5));
-  return rounding === 'RND_CONV' ? roundHalfEven(scaled) : Math.floor(scaled);
+  switch (rounding) {
+    case 'RND':
+      return Math.floor(Math.fround(scaled + 0.5));
+    case 'RND_CONV':
+      return roundHalfEven(scaled);
+    case 'RND_INF':
+      return Math.sign(scaled) * Math.floor(Math.fround(Math.abs(scaled) + 0.5));
+    case 'RND_MIN_INF':
+      return -Math.floor(Math.fround(0.5 - scaled));
+    case 'RND_ZERO':
+      return -Math.sign(scaled) * Math.floor(Math.fround(0.5 - Math.abs(scaled)));
+    case 'TRN':
+      return Math.floor(scaled);
+    case 'TRN_ZERO':
+      return Math.trunc(scaled);
+  }
 }
 
 function fitted(value: number, type: FixedType): number {
@@ -21,12 +35,13 @@ function fitted(value: number, type: FixedType): number {
 export function quantizedWeights(values: RealTensor, quantizer: Quantizer | undefined): RealTensor {
   if (!quantizer) return values;
   const types = typesOfQuantizer(quantizer);
+  const { factor, offset } = quantizer.affine ?? { factor: 1, offset: 0 };
   const data = values.data.map((value, i) => {
     const step = 2 ** -(quantizer.fractions[i] ?? 0);
     const steps = rounded(Math.fround(value / step), quantizer);
-    if (quantizer.onlyRounds) return steps * step + 0;
     const type = types[i];
-    return !type || type.width === 0 ? 0 : fitted(steps, type) * step + 0;
+    const kept = quantizer.onlyRounds ? steps : !type || type.width === 0 ? 0 : fitted(steps, type);
+    return Math.fround(kept * step * factor + offset) + 0;
   });
   return { ...values, data };
 }
