@@ -1,6 +1,7 @@
 import type { LayerMapping } from './context.ts';
 import { floatAttention } from './float/attention.ts';
 import { floatConvolution, floatDense, floatEinsumDense } from './float/dense.ts';
+import { depthwiseConvolution, separableConvolution } from './float/depthwise.ts';
 import { floatBatchNorm, floatLayerNorm } from './float/norms.ts';
 import { simple } from './float/simple.ts';
 import { quantizedAttention, quantizedLinformer } from './hgq/attention.ts';
@@ -27,6 +28,7 @@ const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     BatchNormalization: floatBatchNorm,
     Conv1D: floatConvolution,
     Dense: floatDense,
+    DepthwiseConv1D: depthwiseConvolution,
     Dot: floatDot,
     EinsumDense: floatEinsumDense,
     LayerNormalization: floatLayerNorm,
@@ -48,6 +50,7 @@ const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     QSoftmax: quantizedSoftmax,
     QUnaryFunctionLUT: quantizedFunction,
     Quantizer: quantizerLayer,
+    SeparableConv1D: separableConvolution,
   }),
 );
 

@@ -98,7 +98,10 @@ export function activationOf({ name, attributes }: Pick<LayerContext, 'name' | '
   if (value === null || value === undefined) return 'linear';
   if (typeof value === 'string') return value;
   const inner = (value as { readonly config?: unknown; readonly class_name?: unknown }).config;
-  return typeof inner === 'string' ? inner : refuse(name, 'activation', value, 'no such function here');
+  // KerasHub registers functions of its own.
+  return typeof inner === 'string'
+    ? inner.replace(/^keras_(hub|nlp)>/, '')
+    : refuse(name, 'activation', value, 'no such function here');
 }
 
 /** What follows the sums: exact, so that only quantizers lose bits. */
