@@ -38,7 +38,14 @@ describe('a quantized network computes what the library computes, bit for bit', 
     'hgq_quantizers',
     'hgq_quantizers_h5',
   ];
-  const qkeras = ['qkeras_powers', 'qkeras_activations', 'qkeras_conv'];
+  const qkeras = [
+    'qkeras_powers',
+    'qkeras_activations',
+    'qkeras_conv',
+    'qkeras_linear',
+    'qkeras_linear_conv',
+    'qkeras_linear_activations',
+  ];
   const cases = [...hgq.map((name) => [name, 'fixed<16,6>']), ...qkeras.map((name) => [name, 'fixed<9,4>'])];
   it.each(cases)('%s', async (name = '', type = '') => {
     const { file, events, x, y } = readCase(name);
@@ -49,7 +56,7 @@ describe('a quantized network computes what the library computes, bit for bit', 
 });
 
 describe('factors that are no powers of two are used exactly; the library rounds every product with them', () => {
-  it.each(['qkeras_factors', 'qkeras_norms'])('%s', async (name) => {
+  it.each(['qkeras_factors', 'qkeras_linear_factors', 'qkeras_norms'])('%s', async (name) => {
     const { file, events, x, y } = readCase(name);
     const { module } = await compileImported(fixture(file), { inputTypes: new Map([['', 'fixed<9,4>']]) });
     const own = simulateReal(module, Float64Array.from(x), events).flatMap((output) => [...output]);
@@ -79,6 +86,7 @@ describe('a network in floating point has the same real numbers', () => {
     'float_activations',
     'float_depthwise',
     'float_functions',
+    'keras2_layers',
   ])('%s', async (name) => {
     const { file, events, x, y } = readCase(name);
     // The reference does not depend on the types; narrow ones keep the tables small.

@@ -2,12 +2,20 @@ import { fail } from '../../../base/errors.ts';
 import type { RealTensor } from '../../../numeric/parameter.ts';
 import { numbers, object, quoted } from '../../project/code.ts';
 import type { Ref } from '../../project/draft.ts';
-import { chain, type LayerContext, type LayerMapping, numberOf, onlyInput, stage } from '../context.ts';
+import {
+  chain,
+  type LayerContext,
+  type LayerMapping,
+  numberOf,
+  onlyInput,
+  refuse,
+  stage,
+} from '../context.ts';
 import { windowAttributes, windowingOf, writeWindows } from '../convolution.ts';
 import { tensorsOf } from '../variables.ts';
 import { ownActivation, precisionOf } from './parts.ts';
 
-const attributes = [...windowAttributes, 'activation', 'use_bias', 'depth_multiplier'];
+const attributes = [...windowAttributes, 'activation', 'use_bias', 'depth_multiplier', 'groups'];
 
 /** Each channel's windows with its own weights `[size, channels, multiplier]`: `[places, channels · multiplier]`. */
 function writeDepthwise(
@@ -19,6 +27,8 @@ function writeDepthwise(
 ): Ref {
   const { name, draft } = context;
   const [places = 1, channels = 1] = x.shape;
+  const groups = context.attributes['groups'] ?? 1;
+  if (groups !== 1) refuse(name, 'groups', groups, 'only 1 is known');
   const windowing = windowingOf(context, places);
   const [size, own, multiplier = 1] = kernel.shape;
   if (x.shape.length !== 2 || kernel.shape.length !== 3 || size !== windowing.size || own !== channels)
