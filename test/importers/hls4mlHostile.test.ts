@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/base/errors.ts';
-import { importModel } from '../../src/driver/import.ts';
 import { withProject } from './hls4mlProjects.ts';
+import { expectRefusal, programFile, runProgram } from './process.ts';
 
 /** What is done to a sound project, and the code and place of the complaint. */
 interface Damage {
@@ -176,21 +175,16 @@ const damages: readonly Damage[] = [
   },
 ];
 
-describe('a damaged hls4ml project is refused, and nothing is written', () => {
-  it.each(damages)('$what', async ({ damage, code, at }) => {
+describe('a damaged hls4ml project is refused by the program, soon and in little memory, and nothing is written', () => {
+  const program = programFile();
+  it.each(damages)('$what', { timeout: 60_000 }, async ({ damage, code, at }) => {
     await withProject('mlp_1_3', async (folder) => {
       damage(folder);
       const out = join(folder, 'out');
-      const problem: unknown = await importModel(folder, out).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (!(problem instanceof UserError)) return expect.fail(`expected diagnostics, got ${String(problem)}`);
-      expect(problem.diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
-      const places = problem.diagnostics.map(({ span }) =>
-        span ? `${span.file}:${span.line}:${span.column}` : '',
-      );
-      if (at) expect(places.join(' ')).toMatch(at);
+      const ending = await runProgram(program, ['import', folder, '--out', out]);
+      expectRefusal(ending);
+      expect(ending.err).toContain(code);
+      if (at) expect(ending.err).toMatch(at);
       expect(existsSync(out)).toBe(false);
     });
   });

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
@@ -6,6 +14,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { importerOf } from '../../../src/importers/catalogue.ts';
 import { fixture } from '../imported.ts';
+import { expectRefusal, programFile, runProgram } from '../process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,6 +105,8 @@ const external = (location: string): readonly Write[] => [
 ];
 
 describe('a hostile ONNX file', () => {
+  const program = programFile();
+
   it('is told from a good one', async () => {
     const four = [1, 2, 3, 4].map((value) => float(4, value));
     expect(await complaints(file('good', weights('w', [1, 4], ...four), node('Add', ['x', 'w'], 'y')))).toBe(
@@ -148,9 +159,18 @@ describe('a hostile ONNX file', () => {
     ['data outside of the folder', external('../../etc/passwd'), /HLS1002.*'..\/..\/etc\/passwd'/],
     ['data at an absolute place', external('/etc/passwd'), /HLS1002.*'\/etc\/passwd'/],
     ['data that is not there', external('missing.bin'), /HLS1001.*'missing.bin'/],
-  ])('with %s', async (name, graph, expected) => {
-    expect(await complaints(file(name.replace(/\W/g, '_'), ...graph))).toMatch(expected);
-  });
+  ])(
+    'with %s is refused by the program, soon and in little memory',
+    { timeout: 60_000 },
+    async (name, graph, expected) => {
+      const target = join(folder, `out_${name}`);
+      const source = file(name.replace(/\W/g, '_'), ...graph);
+      const ending = await runProgram(program, ['import', source, '--out', target]);
+      expectRefusal(ending);
+      expect(ending.err).toMatch(expected);
+      expect(existsSync(target)).toBe(false);
+    },
+  );
 
   it('with a link that leads out of its folder', async () => {
     mkdirSync(join(folder, 'inside'));
