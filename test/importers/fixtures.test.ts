@@ -38,6 +38,7 @@ describe('a quantized network computes what the library computes, bit for bit', 
     'hgq_quantizers',
     'hgq_quantizers_h5',
   ];
+  const hgq1 = ['hgq1_dense_wrap', 'hgq1_dense_sat', 'hgq1_conv_wrap', 'hgq1_conv_sat'];
   const qkeras = [
     'qkeras_powers',
     'qkeras_activations',
@@ -46,7 +47,10 @@ describe('a quantized network computes what the library computes, bit for bit', 
     'qkeras_linear_conv',
     'qkeras_linear_activations',
   ];
-  const cases = [...hgq.map((name) => [name, 'fixed<16,6>']), ...qkeras.map((name) => [name, 'fixed<9,4>'])];
+  const cases = [
+    ...[...hgq, ...hgq1].map((name) => [name, 'fixed<16,6>']),
+    ...qkeras.map((name) => [name, 'fixed<9,4>']),
+  ];
   it.each(cases)('%s', async (name = '', type = '') => {
     const { file, events, x, y } = readCase(name);
     const { module } = await compileImported(fixture(file), { inputTypes: new Map([['', type]]) });

@@ -14,6 +14,7 @@ import { quantizerLayer } from './hgq/parts.ts';
 import { quantizedPool } from './hgq/pool.ts';
 import { quantizedSoftmax } from './hgq/softmax.ts';
 import { quantizedAffinedFunction, quantizedFunction } from './hgq/unary.ts';
+import { proxyLayers } from './hgq1/proxy.ts';
 import { moves } from './moves.ts';
 import type { KerasLayer } from './network.ts';
 import { qkerasBatchNorm } from './qkeras/batchNorm.ts';
@@ -25,6 +26,7 @@ const kerasLayers: ReadonlyMap<string, LayerMapping> = new Map(
     ...moves,
     ...simple,
     ...merges,
+    ...proxyLayers,
     BatchNormalization: floatBatchNorm,
     Conv1D: floatConvolution,
     Dense: floatDense,

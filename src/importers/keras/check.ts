@@ -1,6 +1,7 @@
 import { type Diagnostic, error } from '../../base/diagnostic.ts';
 import type { ListedLayer } from '../importer.ts';
 import { mappingOf } from './catalogue.ts';
+import { isTrainedByHgq1 } from './hgq1/proxy.ts';
 import type { KerasLayer, KerasNetwork } from './network.ts';
 
 /** Attributes that say nothing about inference. */
@@ -30,7 +31,9 @@ function problemsOf(layer: KerasLayer): Diagnostic[] {
   if (!mapping) {
     return [
       error('HLS3005', `layer '${name}' is a ${kind}, which cannot be imported`, {
-        help: 'docs/import.md lists the layers that can',
+        help: isTrainedByHgq1(kind, layer.module)
+          ? 'HGQ 1 does not save integer bits: call trace_minmax, and save what to_proxy_model(model) makes'
+          : 'docs/import.md lists the layers that can',
       }),
     ];
   }

@@ -12,6 +12,8 @@ export interface MappingOptions {
   readonly precision: TypeName;
   /** True where the source itself says how everything is quantized, so that all else stays exact. */
   readonly quantized: boolean;
+  /** True where weights of layers without quantizers are quantized already: proxy models of HGQ 1. */
+  readonly exactWeights: boolean;
   /** True for hls4ml's arithmetic, with its default types. */
   readonly compat: boolean;
   /** Version of Keras that wrote the file, 2 or 3; undefined where it does not say. */
@@ -44,8 +46,10 @@ export interface LayerMapping {
 }
 
 /** The only input, or HLS3001. */
-export function onlyInput({ name, inputs }: LayerContext): Ref {
+export function onlyInput({ name, inputs, inputNames }: LayerContext): Ref {
   const [first] = inputs;
+  const named = inputNames.slice(1).find((argument) => typeof argument === 'string');
+  if (named !== undefined) fail('HLS3005', `layer '${name}' is given '${named}', which has no counterpart`);
   return first && inputs.length === 1
     ? first
     : fail('HLS3001', `layer '${name}' has ${inputs.length} inputs, expected one`);

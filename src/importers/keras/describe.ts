@@ -80,8 +80,9 @@ function sequential(config: unknown, origin: string): KerasNetwork {
 
 function functional(config: Json, origin: string): KerasNetwork {
   const layers = layersOf(config, origin).map((entry, i) => {
-    const nodes = requireList(entry['inbound_nodes'] ?? [], `${origin}: layer ${i}`);
-    const calls = nodes.map((node) => callOf(node, `${origin}: layer ${i}`));
+    const place = `${origin}: layer ${isText(entry['name']) ? `'${entry['name']}'` : i}`;
+    const nodes = requireList(entry['inbound_nodes'] ?? [], place);
+    const calls = nodes.map((node) => callOf(node, place));
     return layerOf(entry, calls.length > 0 ? calls : [{ inputs: [] }], origin);
   });
   requireDistinct(layers, origin);

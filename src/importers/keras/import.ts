@@ -13,7 +13,8 @@ import { readKerasSource } from './source.ts';
 const extensions = ['.keras', '.h5', '.hdf5', '.json'];
 
 /** True where layers of the source quantize by themselves. */
-const quantizes = (kind: string): boolean => /^Q[A-Z]/.test(kind) || kind === 'Quantizer';
+const quantizes = (kind: string): boolean =>
+  /^Q[A-Z]/.test(kind) || ['Quantizer', 'FixedPointQuantizer'].includes(kind);
 
 function importKeras(path: string, options: ImportOptions): OutputFile[] {
   const precision = options.precision ?? (options.compat ? 'fixed<16,6>' : 'fixed<16,6,RND,SAT>');
@@ -24,6 +25,7 @@ function importKeras(path: string, options: ImportOptions): OutputFile[] {
     precision: precision as TypeName,
     compat: options.compat ?? false,
     quantized,
+    exactWeights: source.network.layers.some(({ kind }) => kind === 'FixedPointQuantizer'),
     majorVersion: source.majorVersion,
   });
   requireInputs(draft.inputs, options.inputTypes);

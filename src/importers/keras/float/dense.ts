@@ -1,6 +1,7 @@
 import type { RealTensor } from '../../../numeric/parameter.ts';
 import { object, quoted } from '../../project/code.ts';
 import type { Ref } from '../../project/draft.ts';
+import { exactTypeOf } from '../../project/exactType.ts';
 import { chain, type LayerContext, type LayerMapping, onlyInput, stage, textOf } from '../context.ts';
 import { convolutionOf, windowAttributes } from '../convolution.ts';
 import { type Equation, formatEquation, isDense, outputShape, readEquation } from '../einsum.ts';
@@ -25,7 +26,9 @@ function contraction(
     equation: plain ? undefined : quoted(formatEquation(equation)),
     weight: draft.weight(`${name}.weight`, kernel),
     bias: bias && draft.weight(`${name}.bias`, bias),
-    precision: precisionOf(context, 'weight', ...(bias ? (['bias'] as const) : []), 'accum', 'result'),
+    precision: context.options.exactWeights
+      ? object({ weight: quoted(exactTypeOf(kernel)), bias: bias && quoted(exactTypeOf(bias)) })
+      : precisionOf(context, 'weight', ...(bias ? (['bias'] as const) : []), 'accum', 'result'),
   });
   return chain(name, x, [
     stage(draft, 'linear', plain ? 'dense' : 'einsumDense', options, shape),
