@@ -43,6 +43,8 @@ export interface Mapping {
   readonly open: Map<string, OpenLine>;
   /** Tensors of the source that hold whole numbers. */
   readonly integers: Set<string>;
+  /** Variables of the model that are 0 everywhere. */
+  readonly zeros: Set<string>;
   /** How many more numbers may be made: constants computed, and tensors of one event. */
   readonly left: { constants: number; tensors: number };
   /** What the model computes otherwise than the source, for the README. */

@@ -56,6 +56,9 @@ function importOnnx(path: string, options: ImportOptions): OutputFile[] {
     name: options.name ?? identifier(basename(path).replace(/\.onnx$/, '')),
     sources: [basename(path)],
     inputTypes: options.inputTypes ?? new Map(),
+    declaredTypes: new Map(
+      draft.inputs.flatMap(({ name }, i) => (network.inputs[i]?.truth ? [[name, 'ufixed<1,1>']] : [])),
+    ),
     fallback: precision,
     precision: isQuantized(network) ? undefined : precision,
     remarks,

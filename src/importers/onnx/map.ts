@@ -6,6 +6,7 @@ import { Draft, type OutputRef, type Section } from '../project/draft.ts';
 import { folds, onnxNodes } from './catalogue.ts';
 import { failAt, type Mapping, type MappingOptions, type NodeContext, refuse } from './context.ts';
 import { freeExtent, perEvent } from './events.ts';
+import { isMasked, throughMask } from './masks.ts';
 import type { OnnxInput, OnnxNetwork, OnnxNode } from './network.ts';
 import { mostElements } from './tensors.ts';
 import { inOrder, type Value } from './values.ts';
@@ -46,6 +47,7 @@ export function mapNetwork(network: OnnxNetwork, options: MappingOptions, readin
     reshaped: new Map(),
     open: new Map(),
     integers: new Set(network.inputs.filter(({ integers }) => integers).map(({ name }) => name)),
+    zeros: new Set(),
     remarks: [],
     left: { constants: 2 * mostElements, tensors: mostElements / 2 },
   };
@@ -187,7 +189,7 @@ function written(context: NodeContext): Value | Value[] {
       surplus,
       'not known; it may change what the node computes, so nothing is imported without it',
     );
-  return mapping.map(context);
+  return inputs.some(isMasked) ? throughMask(context, mapping) : mapping.map(context);
 }
 
 const isStandard = ({ domain }: OnnxNode): boolean => domain === '';
@@ -203,6 +205,7 @@ const isKnownDomain = ({ domain }: OnnxNode): boolean =>
 function outputOf(mapping: Mapping, name: string, values: ReadonlyMap<string, Value>): OutputRef {
   const value = values.get(name) ?? fail('HLS3006', `the output '${name}' does not exist`);
   if (value.kind === 'constant') return fail('HLS3006', `the output '${name}' does not depend on an input`);
+  if (value.present) return fail('HLS3005', `the output '${name}' has numbers that are -∞`);
   const node = { name, kind: 'output', domain: '', inputs: [], outputs: [], attributes: new Map() };
   return { ...plain({ ...mapping, name, node, inputs: [] }, value).ref, port: name };
 }

@@ -30,6 +30,8 @@ export interface OnnxInput {
   readonly shape: readonly (number | undefined)[];
   /** True where it holds whole numbers. */
   readonly integers: boolean;
+  /** True where it holds truth values. */
+  readonly truth: boolean;
 }
 
 /** A network as the file describes it. */
@@ -132,6 +134,7 @@ function inputOf({ name, shape, elementType }: ValueInfoMessage, origin: string)
   const extents = shape ?? fail('HLS3001', `${origin}: the input '${name}' has no shape`);
   return {
     name,
+    truth: elementType === 9,
     integers: holdsIntegers(elementType, `${origin}: the input '${name}'`),
     shape: extents.map(({ value }) => {
       if (value === undefined || value === 0 || value === -1) return undefined;

@@ -43,6 +43,8 @@ export interface Dynamic {
   readonly pending?: Pending;
   /** What the source's numbers are larger by: the zero point between QuantizeLinear and DequantizeLinear. */
   readonly zero?: number;
+  /** Where this is 0 the source has −∞, which no number of the model is: only a softmax reads it. */
+  readonly present?: Value;
 }
 
 export type Value = Constant | Dynamic;

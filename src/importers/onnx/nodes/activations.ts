@@ -87,9 +87,11 @@ function power(context: NodeContext): Value {
 
 function gelu(context: NodeContext): Dynamic {
   const form = textOf(context, 'approximate', 'none');
-  if (form !== 'none')
-    refuse(context, 'approximate', 'only the exact form has a table; export the model with it');
-  return table(context, dynamicAt(context, 0), 'gelu');
+  if (form === 'tanh')
+    return table(context, dynamicAt(context, 0), 'activation', { function: quoted('geluTanh') });
+  return form === 'none'
+    ? table(context, dynamicAt(context, 0), 'gelu')
+    : refuse(context, 'approximate', "known are 'none' and 'tanh'");
 }
 
 const extreme = (call: 'maximum' | 'minimum'): NodeMapping => ({

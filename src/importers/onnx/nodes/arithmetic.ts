@@ -182,7 +182,6 @@ function divide(context: NodeContext, left: Value, right: Value): Value {
 
 /** Sums, differences, products and quotients of tensors and constants. */
 export const arithmetic: Readonly<Record<string, NodeMapping>> = {
-  Add: binary((context, left, right) => addValues(context, left, right)),
   Div: binary(divide),
   Mul: binary(multiply),
   Neg: { attributes, map: (context) => negativeOf(context) },

@@ -1,7 +1,7 @@
-import { sizeOf } from '../../../numeric/shape.ts';
 import { list, object } from '../../project/code.ts';
 import {
   axisOf,
+  constantAt,
   failAt,
   inputAt,
   integerOf,
@@ -10,12 +10,14 @@ import {
   type NodeMapping,
   optionalConstant,
 } from '../context.ts';
-import { droppedAxis, eventShape, isSeparate, oneRow, ownAxis } from '../events.ts';
+import { eventShape, isSeparate, ownAxis } from '../events.ts';
 import { requireSize } from '../fold/arithmetic.ts';
 import { realOf } from '../operands.ts';
-import { token, weightPrecision } from '../scales.ts';
-import { type Constant, chosenConstant, type Dynamic, inOrder, type Value } from '../values.ts';
-import { commonScale, line, ordered, settled, shaped, withPending } from '../write.ts';
+import { weightPrecision } from '../scales.ts';
+import { chosenConstant, type Dynamic, inOrder, type Value } from '../values.ts';
+import { line, ordered, settled, shaped, withPending } from '../write.ts';
+import { named } from './functions.ts';
+import { reshaped } from './shape.ts';
 
 /** Pieces of an axis that are written one by one before it is refused. */
 const mostPieces = 256;
@@ -29,7 +31,9 @@ export function chosen(
   suffix = '',
 ): Value {
   const extent = given.shape[axis] ?? 1;
-  if (indices.length === 0 || indices.some((i) => !Number.isInteger(i) || i < 0 || i >= extent))
+  // Exporters cut lists of extents to nothing.
+  const nothing = indices.length === 0 && given.kind === 'dynamic';
+  if (nothing || indices.some((i) => !Number.isInteger(i) || i < 0 || i >= extent))
     failAt('HLS3001', context, `it takes indices ${indices.slice(0, 8).join(', ')} of an axis of ${extent}`);
   if (given.kind === 'constant') {
     requireSize(
@@ -182,112 +186,29 @@ function split(context: NodeContext): Value[] {
     failAt('HLS3001', context, `an axis of ${extent} is not split into ${sizes.slice(0, 8).join(', ')}`);
   let start = 0;
   return sizes.map((size, i) => {
-    if (!(size > 0 && start + size <= extent))
-      failAt('HLS3001', context, `it splits ${extent} into ${sizes.slice(0, 20).join(', ')}`);
     const indices = Array.from({ length: size }, (_, k) => start + k);
     start += size;
     return chosen(context, value, axis, indices, `part${i + 1}`);
   });
 }
 
-function concat(context: NodeContext): Value {
-  const values = context.inputs.map((_, i) => inputAt(context, i));
-  const [first] = values;
-  if (!first) return failAt('HLS3006', context, 'it has no input');
-  const axis = axisOf(context, integerOf(context, 'axis', 1), first.shape);
-  const extent = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 1), 0);
-  const shape = first.shape.map((size, i) => (i === axis ? extent : size));
-  if (
-    values.some(
-      (value) =>
-        value.shape.length !== shape.length ||
-        value.shape.some((size, i) => i !== axis && size !== first.shape[i]),
-    )
-  )
-    return failAt(
-      'HLS3001',
-      context,
-      `${values.map((value) => `[${value.shape.join(', ')}]`).join(' and ')} do not fit together`,
-    );
-  requireSize(
-    context,
-    shape.map((size) => (size % context.events === 0 ? size / context.events : size)),
-  );
-  if (values.every((value) => value.kind === 'constant')) return concatenated(values, axis, shape);
-  return joinedTensors(context, values, axis, shape);
+/** Rows chosen by indices that are known, one number each; torch chooses so by a list of indices. */
+function gatherRows(context: NodeContext): Value {
+  const [data, indices] = [inputAt(context, 0), constantAt(context, 1, 'the indices')];
+  const axis = integerOf(context, 'batch_dims', 0);
+  if (axis !== 0 || indices.shape.at(-1) !== 1 || data.shape.length === 0)
+    return failAt('HLS3005', context, `indices of [${indices.shape.join(', ')}] have no counterpart`);
+  const extent = data.shape[0] ?? 1;
+  const whole = [...indices.data].map((index) => (index < 0 ? index + extent : index));
+  const rows = chosen(named(context, 'rows'), data, 0, whole);
+  const places = indices.shape.slice(0, -1);
+  return places.length === 1 ? rows : reshaped(context, rows, [...places, ...data.shape.slice(1)]);
 }
 
-function concatenated(values: readonly Constant[], axis: number, shape: readonly number[]): Constant {
-  const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  const outer = shape.slice(0, axis).reduce((a, b) => a * b, 1);
-  const stepped = values.every(({ steps }) => steps !== undefined);
-  const join = (listOfOne: (value: Constant) => Float64Array): Float64Array => {
-    const data = new Float64Array(sizeOf(shape));
-    let at = 0;
-    for (let row = 0; row < outer; row++)
-      for (const value of values) {
-        const size = (value.shape[axis] ?? 1) * inner;
-        data.set(listOfOne(value).subarray(row * size, (row + 1) * size), at);
-        at += size;
-      }
-    return data;
-  };
-  const [first] = values;
-  return {
-    kind: 'constant',
-    shape,
-    data: join(({ data }) => data),
-    integers: values.every(({ integers }) => integers),
-    ...(stepped ? { steps: join(({ steps, data }) => steps ?? data) } : {}),
-    ...(first?.origin === undefined ? {} : { origin: first.origin }),
-  };
-}
-
-/** Tensors of the network, and constants among them, along an axis. */
-function joinedTensors(
-  context: NodeContext,
-  values: readonly Value[],
-  axis: number,
-  shape: readonly number[],
-): Value {
-  const dynamics = values.filter((value) => value.kind === 'dynamic');
-  const [first] = dynamics;
-  if (!first) return failAt('HLS3006', context, 'it has no input');
-  const scales = dynamics.map((value) => commonScale(value));
-  const shared =
-    values.length === dynamics.length && scales.every((scale) => scale !== undefined && scale === scales[0]);
-  const places = dynamics.map(({ batch }) => `${batch?.axis} ${batch?.inner}`);
-  if (places.some((place) => place !== places[0])) failAt('HLS3001', context, 'it combines different events');
-  const own = ownAxis(context, first, axis);
-  const hidden = droppedAxis(first);
-  const order = dynamics.every((value) => String(value.order) === String(first.order))
-    ? first.order
-    : undefined;
-  const refs = values.map((value, i) => {
-    if (value.kind === 'constant') {
-      const row = hidden === undefined ? value : oneRow(context, value, hidden);
-      const shape = row.shape.filter((_, at) => at !== hidden);
-      return token(context, realOf({ ...row, shape }), `constant${i + 1}`);
-    }
-    const scaled = shared ? value : settled(context, value);
-    return (order && dynamics.length === values.length ? scaled : ordered(context, scaled)).ref;
-  });
-  const kept = order && dynamics.length === values.length ? order : inOrder(first.order.length);
-  const at = kept.indexOf(own);
-  const refShape = (refs[0]?.shape ?? []).map((size, j) => (j === at ? (shape[axis] ?? 1) : size));
-  const ref = line(
-    context,
-    'concatenate',
-    [list(refs.map((each) => context.draft.read(each))), object({ axis: String(at) })],
-    refShape,
-  );
-  return withPending({ ...first, shape, ref, order: kept }, shared ? first.pending : undefined);
-}
-
-/** Nodes that choose, cut and join. */
+/** Nodes that choose and cut. */
 export const selections: Readonly<Record<string, NodeMapping>> = {
-  Concat: { attributes: ['axis'], map: concat },
   Gather: { attributes: ['axis'], map: gather },
+  GatherND: { attributes: ['batch_dims'], map: gatherRows },
   Slice: { attributes: ['axes', 'starts', 'ends'], map: slice },
   Split: { attributes: ['axis', 'split', 'num_outputs'], map: split },
 };

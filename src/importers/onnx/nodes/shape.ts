@@ -144,6 +144,7 @@ function forEveryEvent(context: NodeContext, value: Constant, shape: Shape): Val
   const own = perEvent(shape, batch, context.events);
   const data = repeatedTo(context, value, event);
   const ref = token(context, realOf({ ...data, shape: own.length === 0 ? [1] : own }), 'constant');
+  if (data.data.every((each) => each === 0)) context.zeros.add(ref.variable);
   return { kind: 'dynamic', shape, batch, ref: { ...ref, shape: own }, order: inOrder(own.length) };
 }
 
@@ -164,7 +165,7 @@ const expand: NodeMapping = {
 };
 
 /** A tensor of the network repeated: the sum with zeros of the larger shape. */
-function expanded(context: NodeContext, given: Dynamic, shape: Shape): Value {
+export function expanded(context: NodeContext, given: Dynamic, shape: Shape): Value {
   const value = ordered(context, commonScale(given) === undefined ? settled(context, given) : given);
   if (String(shape) === String(value.shape)) return value;
   const batch = value.batch && { ...value.batch, axis: value.batch.axis + shape.length - value.shape.length };

@@ -14,13 +14,57 @@ function halfRoot(
   return isNumber(graph, left, Math.SQRT1_2) ? { node, x: right } : undefined;
 }
 
-/** x · (1 + erf(x / √2)) / 2, in any order of the factors: Gelu. */
+/** x · x · x, as a power or a product of products. */
+function cubeOf(graph: PatternGraph, tensor: string | undefined, x: string): readonly OnnxNode[] | undefined {
+  const node = ofKind(graph.producer(tensor), 'Pow', 'Mul');
+  if (!node || graph.readers(tensor ?? '') !== 1) return undefined;
+  if (node.kind === 'Pow')
+    return node.inputs[0] === x && isNumber(graph, node.inputs[1], 3) ? [node] : undefined;
+  const inner = otherInput(node, x);
+  const square = ofKind(graph.producer(inner), 'Mul', 'Pow');
+  if (!square || graph.readers(inner ?? '') !== 1 || square.inputs[0] !== x) return undefined;
+  const isSquare = square.kind === 'Mul' ? square.inputs[1] === x : isNumber(graph, square.inputs[1], 2);
+  return isSquare ? [node, square] : undefined;
+}
+
+/** √(2/π) · (x + 0.044715 · x³), what Gelu takes the hyperbolic tangent of. */
+function cubic(graph: PatternGraph, tensor: string | undefined): Inner | undefined {
+  const product = ofKind(graph.producer(tensor), 'Mul');
+  const [left, right] = product?.inputs ?? [];
+  const root = Math.sqrt(2 / Math.PI);
+  const inner = isNumber(graph, left, root) ? right : isNumber(graph, right, root) ? left : undefined;
+  const sum = ofKind(graph.producer(inner), 'Add');
+  if (!product || !sum || graph.readers(tensor ?? '') !== 1 || graph.readers(inner ?? '') !== 1)
+    return undefined;
+  for (const [x = '', term = ''] of [sum.inputs, [...sum.inputs].reverse()]) {
+    const scaled = ofKind(graph.producer(term), 'Mul');
+    if (!scaled || graph.readers(term) !== 1) continue;
+    const cube = scaled.inputs.find((each) => isNumber(graph, otherInput(scaled, each), 0.044715));
+    const nodes = cube === undefined ? undefined : cubeOf(graph, cube, x);
+    if (nodes) return { x, nodes: [product, sum, scaled, ...nodes] };
+  }
+  return undefined;
+}
+
+/** What the function within a Gelu is of. */
+interface Inner {
+  readonly x: string;
+  readonly nodes: readonly OnnxNode[];
+}
+
+function innerOf(graph: PatternGraph, { kind, inputs }: OnnxNode): Inner | undefined {
+  if (kind === 'Tanh') return cubic(graph, inputs[0]);
+  const half = halfRoot(graph, inputs[0]);
+  return half && { x: half.x, nodes: [half.node] };
+}
+
+/** x · (1 + erf(x / √2)) / 2 in any order of the factors, or with the tangent in place of erf: Gelu. */
 export const gelu: Pattern = (graph, node) => {
-  const erf = ofKind(node, 'Erf');
-  const inner = halfRoot(graph, erf?.inputs[0]);
-  const sum = erf && ofKind(graph.onlyReader(erf.outputs[0]), 'Add');
-  if (!erf || !inner || !sum || !isNumber(graph, otherInput(sum, erf.outputs[0]), 1)) return undefined;
-  const nodes = [inner.node, erf, sum];
+  const within = ofKind(node, 'Erf', 'Tanh');
+  const inner = within && innerOf(graph, within);
+  const sum = within && ofKind(graph.onlyReader(within.outputs[0]), 'Add');
+  if (!within || !inner || !sum || !isNumber(graph, otherInput(sum, within.outputs[0]), 1)) return undefined;
+  const nodes = [...inner.nodes, within, sum];
   let last = sum;
   let [needsX, needsHalf] = [true, true];
   for (let i = 0; i < 2 && (needsX || needsHalf); i++) {
@@ -41,7 +85,9 @@ export const gelu: Pattern = (graph, node) => {
     nodes.push(product);
     last = product;
   }
-  return needsX || needsHalf ? undefined : { node: fused(last, 'Gelu', [inner.x]), instead: nodes };
+  if (needsX || needsHalf) return undefined;
+  const form = within.kind === 'Tanh' ? { approximate: 'tanh' } : {};
+  return { node: fused(last, 'Gelu', [inner.x], form), instead: nodes };
 };
 
 /** x times a function of x that nothing else reads. */
