@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { fixture } from '../imported.ts';
 
-/** Random events of a network, and what its library computes of them, output after output. */
+/** Random events of a network, and what its library computes of them. */
 export interface ExportedEvents {
   readonly events: number;
   readonly x: Readonly<Record<string, readonly number[]>>;
-  readonly y: readonly (readonly number[])[];
+  /** By the output's index, or by the export's label. */
+  readonly y: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The networks of a folder of fixtures: an archive for each, with its exports and its events. */
