@@ -104,6 +104,8 @@ const external = (location: string): readonly Write[] => [
   node('Add', ['x', 'w'], 'y'),
 ];
 
+const absent = [0, Number.NEGATIVE_INFINITY, 0, 0].map((value) => float(4, value));
+
 describe('a hostile ONNX file', () => {
   const program = programFile();
 
@@ -140,6 +142,12 @@ describe('a hostile ONNX file', () => {
       /HLS1002.*1 numbers.*4/,
     ],
     ['NaN', [weights('w', [1], float(4, Number.NaN)), node('Add', ['x', 'w'], 'y')], /HLS3004.*w/],
+    [
+      'numbers of -∞ that no softmax reads',
+      [weights('w', [1, 4], ...absent), node('Add', ['x', 'w'], 'z'), node('Relu', ['z'], 'y')],
+      /HLS3005.*'the_Relu'.*-∞/,
+    ],
+    ['a result of -∞', [weights('w', [1, 4], ...absent), node('Add', ['x', 'w'], 'y')], /HLS3005.*'y'.*-∞/],
     ['an unknown node', [node('Unheard', ['x'], 'y')], /HLS3005.*'the_Unheard'.*Unheard/],
     [
       'an attribute of another type',
