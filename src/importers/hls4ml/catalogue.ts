@@ -1,8 +1,10 @@
+import { isAdderGraph } from './adderGraph.ts';
 import { Scope } from './cpp/scope.ts';
 import { activations } from './layers/activations.ts';
 import { attentions } from './layers/attention.ts';
 import { convolutions } from './layers/convolution.ts';
 import { denseLayers } from './layers/dense.ts';
+import { adders, distributed } from './layers/distributed.ts';
 import { einsums } from './layers/einsum.ts';
 import { lookups } from './layers/lookups.ts';
 import { merges } from './layers/merges.ts';
@@ -23,6 +25,7 @@ const mappings = new Map<string, CallMapping>(
     attentions,
     convolutions,
     denseLayers,
+    distributed,
     einsums,
     lookups,
     merges,
@@ -40,5 +43,6 @@ export function mappingOf({ program }: Hls4mlProject, call: LayerCall): CallMapp
   const known = mappings.get(`${kind}/${call.arguments.length}`) ?? mappings.get(kind);
   if (known) return known;
   const generated = program.functions.get(kind);
+  if (generated && isAdderGraph(generated)) return adders;
   return generated && elementTypes(generated, new Scope(program)) ? quantizer : undefined;
 }

@@ -51,6 +51,11 @@ export class Config {
     return alias ? elementOf(alias.target, this.scope, alias.node) : (fallback ?? this.missing(name));
   }
 
+  /** A constant as it is written; throws HLS1002 where the configuration has none of that name. */
+  text(name: string): string {
+    return this.scope.struct?.constants.get(name)?.value ?? this.missing(name);
+  }
+
   /** What an alias stands for, without namespace and arguments: `mult` of `nnet::product::mult<x_T, y_T>`. */
   alias(name: string): string | undefined {
     const target = this.scope.struct?.aliases.get(name)?.target;

@@ -1,8 +1,9 @@
 import type { Ref } from '../../project/draft.ts';
 import type { CallContext } from '../context.ts';
 import { gather, join, windowIndices } from '../gather.ts';
-import { type CallMapping, weighted } from '../mapping.ts';
+import { type CallMapping, unary, weighted } from '../mapping.ts';
 import { contract } from './contraction.ts';
+import { addersAlong, generatedName } from './distributed.ts';
 
 /** One axis of a convolution. */
 interface Axis {
@@ -65,8 +66,76 @@ const convolution = (rank: 1 | 2): CallMapping => ({
   },
 });
 
+/** Places in front of the first result's window: those that the project's own function fills with zeros. */
+function filledBefore(context: CallContext, axes: readonly Axis[], channels: number): readonly number[] {
+  const { program } = context.project;
+  const name = context.config.alias('fill_buffer') ?? '';
+  const node =
+    program.structs.get(name)?.node ?? context.refuse(`the class ${name} is not in firmware/nnet_utils`);
+  const taps = [...node.text.matchAll(/buffer\[\d+\]\[\d+\]\s*=\s*(?:data\[(\d+)\]|0)\s*;/g)].map(([, at]) =>
+    at === undefined ? -1 : Number(at),
+  );
+  const expected = (before: readonly number[]): number[] => tapsOf(axes, before, channels);
+  const most = axes.map(({ filter }) => filter);
+  for (let trial = 0; trial < most.reduce((a, b) => a * b, 1); trial++) {
+    const before = most.map(
+      (_, i) => Math.floor(trial / most.slice(i + 1).reduce((a, b) => a * b, 1)) % (most[i] ?? 1),
+    );
+    if (String(expected(before)) === String(taps)) return before;
+  }
+  return context.refuse('the places that its generated function reads are no convolution');
+}
+
+/** What stands under the filter, result after result: an index into the tensor, or -1 for a zero. */
+function tapsOf(axes: readonly Axis[], before: readonly number[], channels: number): number[] {
+  let rows: { readonly result: readonly number[]; readonly offset: readonly number[] }[] = [
+    { result: [], offset: [] },
+  ];
+  for (const { results } of axes)
+    rows = rows.flatMap((row) =>
+      Array.from({ length: results }, (_, i) => ({ ...row, result: [...row.result, i] })),
+    );
+  for (const { filter } of axes)
+    rows = rows.flatMap((row) =>
+      Array.from({ length: filter }, (_, i) => ({ ...row, offset: [...row.offset, i] })),
+    );
+  return rows.flatMap(({ result, offset }) => {
+    const at = axes.map(({ stride }, i) => (result[i] ?? 0) * stride + (offset[i] ?? 0) - (before[i] ?? 0));
+    const inside = at.every((place, i) => place >= 0 && place < (axes[i]?.extent ?? 0));
+    const index = at.reduce((sum, place, i) => sum * (axes[i]?.extent ?? 1) + place, 0);
+    return Array.from({ length: channels }, (_, c) => (inside ? index * channels + c : -1));
+  });
+}
+
+/** A convolution whose matrix is da4ml's shifts and adders. */
+const distributed = (rank: 1 | 2): CallMapping => ({
+  becomes: 'slice, concatenate, dense',
+  roles: unary,
+  map: (context) => {
+    const { config } = context;
+    const given = [
+      ...(rank === 2 ? [axisOf(context, 'height', 'pad_top')] : []),
+      axisOf(context, 'width', 'pad_left'),
+    ];
+    const channels = config.count('n_chan');
+    const size = given.reduce((product, { results, filter }) => product * results * filter, channels);
+    if (size > mostPatches) context.refuse(`its filter reads ${size} values, too many for a trigger`);
+    const before = filledBefore(context, given, channels);
+    const axes = given.map((axis, i) => ({ ...axis, before: before[i] ?? 0 }));
+    const x = context.input().ref([...axes.map(({ extent }) => extent), channels]);
+    return addersAlong(
+      context,
+      patches(context, x, axes),
+      generatedName(context, 'dense_da'),
+      context.output.type,
+    );
+  },
+});
+
 /** hls4ml's convolutions over channels that come last. */
 export const convolutions: Readonly<Record<string, CallMapping>> = {
+  conv1d_cl: distributed(1),
+  conv2d_cl: distributed(2),
   conv_1d_cl: convolution(1),
   conv_2d_cl: convolution(2),
   pointwise_conv_1d_cl: { ...convolution(1), becomes: 'dense' },

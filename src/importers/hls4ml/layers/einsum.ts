@@ -3,8 +3,10 @@ import { object, quoted } from '../../project/code.ts';
 import type { Ref } from '../../project/draft.ts';
 import type { Config } from '../config.ts';
 import type { CallContext } from '../context.ts';
+import { join } from '../gather.ts';
 import { binary, type CallMapping, weighted } from '../mapping.ts';
 import { rowsOfInputs, turnedWeights, typesCode } from './contraction.ts';
+import { addersAlong, generatedName } from './distributed.ts';
 import { transposed, transposeOf } from './moves.ts';
 import { factorsOf, sumsInAnyOrder } from './products.ts';
 
@@ -81,4 +83,54 @@ const einsumDense: CallMapping = {
   },
 };
 
-export const einsums: Readonly<Record<string, CallMapping>> = { einsum, einsum_dense: einsumDense };
+/** The same with da4ml's shifts and adders, a function for each index that stays in place. */
+const einsumAdders: CallMapping = {
+  becomes: 'dense, add',
+  roles: ['in', 'out', 'other'],
+  map: (context) => {
+    const { config, project } = context;
+    const [inPlace, rows, outputs, inputs] = ['n_inplace', 'n_free_data', 'n_free_kernel', 'n_contract'].map(
+      (name) => config.count(name),
+    ) as [number, number, number, number];
+    const accum = config.type('accum_t');
+    const kernel = generatedName(context, 'da_kernel');
+    const body =
+      project.program.functions.get(kernel)?.text ?? context.refuse(`the function ${kernel} is not there`);
+    const names = [...body.matchAll(/(\w+_da_(\d+)_of_\d+)\(/g)];
+    if (names.length !== inPlace || names.some(([, , index], i) => Number(index) !== i))
+      context.refuse(`${kernel} does not call a function for each of ${inPlace} matrices`);
+    const x = operand(context, 0, config.nested('tpose_inp_conf'), [inPlace, rows, inputs]);
+    const products = names.map(([, name = ''], i) => {
+      const options = object({ axis: '0', start: String(i), end: String(i + 1) });
+      const row = inPlace === 1 ? x : context.add('slice', [x, options], [1, rows, inputs], `matrix${i}`);
+      return addersAlong(context, row, name, accum, `product${i}`);
+    });
+    const product = join(context, products, 0, 'products');
+    const bias = context.trained(0, inPlace * rows * outputs);
+    const token = context.add(
+      'learnedToken',
+      [
+        object({
+          weight: context.weight('bias', bias, [inPlace, rows, outputs]),
+          precision: typesCode({ weight: bias.type }),
+        }),
+      ],
+      [inPlace, rows, outputs],
+      'shift',
+    );
+    const sum = context.add(
+      'add',
+      [product, token, object({ precision: typesCode({ result: accum }) })],
+      [inPlace, rows, outputs],
+      'sum',
+    );
+    const turned = turnedBack(context, sum, config.nested('tpose_out_conf'));
+    return context.cast(turned, accum, context.output.type, 'result');
+  },
+};
+
+export const einsums: Readonly<Record<string, CallMapping>> = {
+  einsum,
+  einsum_dense: einsumDense,
+  'einsum_dense/3': einsumAdders,
+};
