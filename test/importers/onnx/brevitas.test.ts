@@ -6,7 +6,8 @@ import { exportedNetworks, readExports, withExport } from './exports.ts';
 const options = { inputTypes: new Map([['', 'fixed<12,5>']]) };
 
 /** Networks all of whose scales are powers of two. */
-const exact = /^(powers|powers_channels|binary|ternary|modes|tables|pooled|pooled_floor|pooled_ceil|.*_powers)$/;
+const exact =
+  /^(powers|powers_channels|binary|ternary|modes|tables|pooled|pooled_floor|pooled_ceil|.*_powers)$/;
 /** A softmax is made of tables: its weights, quantized to 2^-8, can be one step off, and what they are summed with, 2^-5. */
 const tables = /^attention$/;
 const networks = exportedNetworks('brevitas');

@@ -2,7 +2,7 @@ import { type FixedType, formatType } from '../../../numeric/fixedType.ts';
 import { list, object, quoted } from '../../project/code.ts';
 import { type Ref, shapeCode } from '../../project/draft.ts';
 import type { CallContext } from '../context.ts';
-import { gather, windowIndices } from '../gather.ts';
+import { gather, join, windowIndices } from '../gather.ts';
 import { type CallMapping, unary } from '../mapping.ts';
 import { quantized } from '../weights.ts';
 import { sumsInAnyOrder } from './products.ts';
@@ -28,13 +28,18 @@ function averaging(context: CallContext, terms: number): Averaging {
 }
 
 /** Pools the axes of x in one go. */
-function pool(context: CallContext, given: Ref, axes: readonly number[], rescaled?: number): Ref {
+function pool(
+  context: CallContext,
+  given: Ref,
+  axes: readonly number[],
+  { rescaled, suffix }: { readonly rescaled?: number | undefined; readonly suffix?: string } = {},
+): Ref {
   const operation = context.config.enumerator('pool_op') ?? 'Max';
   const terms = axes.reduce((product, axis) => product * (given.shape[axis] ?? 1), 1);
   const shape = given.shape.filter((_, axis) => !axes.includes(axis));
   const axis = axes.length === 1 ? String(axes[0]) : shapeCode(axes);
   const result = context.output.type;
-  if (operation === 'Max' || operation === '0') return maximum(context, given, axis, shape);
+  if (operation === 'Max' || operation === '0') return maximum(context, given, axis, shape, suffix);
   if (operation !== 'Average' && operation !== '1')
     return context.refuse(`pooling of the kind '${operation}'`);
   const { accum, widen } = averaging(context, terms);
@@ -43,7 +48,7 @@ function pool(context: CallContext, given: Ref, axes: readonly number[], rescale
   const more = { compat: quoted('hls4ml'), axis, ...(widen ? { version: quoted('widen') } : {}) };
   const types = widen ? { result } : { accum, result };
   if (rescaled === undefined || rescaled === 1)
-    return context.add('meanPool', [x, context.options(types, more)], shape);
+    return context.add('meanPool', [x, context.options(types, more)], shape, suffix);
   const mean = context.add('meanPool', [x, context.options(types, more)], shape, 'mean');
   return context.add('scale', [mean, context.options({ result }, { factor: String(rescaled) })], shape);
 }
@@ -54,16 +59,17 @@ function maximum(
   x: Ref,
   axis: string | ReturnType<typeof shapeCode>,
   shape: Ref['shape'],
+  suffix: string | undefined,
 ): Ref {
   const result = context.output.type;
   const { type } = context.input();
   if (!context.stream && !context.since('1.0'))
-    return context.add('maxPool', [x, context.options({ result }, { axis })], shape);
+    return context.add('maxPool', [x, context.options({ result }, { axis })], shape, suffix);
   const accum = context.config.type('accum_t');
   const terms = context.stream ? context.cast(x, type, accum, 'terms') : x;
   const largest = context.add('maxPool', [terms, object({ axis })], shape, 'largest');
   const held = context.stream ? largest : context.cast(largest, type, accum, 'held');
-  return context.add('quantize', [held, quoted(formatType(result))], shape);
+  return context.add('quantize', [held, quoted(formatType(result))], shape, suffix);
 }
 
 const globalPooling = (rank: 1 | 2): CallMapping => ({
@@ -87,6 +93,8 @@ interface Window {
   readonly results: number;
   readonly size: number;
   readonly stride: number;
+  /** Places that are added in front of the axis. */
+  readonly before: number;
 }
 
 const windowed = (rank: 1 | 2): CallMapping => ({
@@ -99,17 +107,20 @@ const windowed = (rank: 1 | 2): CallMapping => ({
       results: rank === 1 ? config.count('n_out') : config.count(`out_${of}`),
       size: config.count(`pool_${of}`),
       stride: config.count(`stride_${of}`),
+      before: config.number(of === 'width' ? 'pad_left' : 'pad_top', 0),
     });
     const windows = rank === 1 ? [window('width')] : [window('height'), window('width')];
-    for (const name of ['pad_left', 'pad_right', 'pad_top', 'pad_bottom'])
-      if (config.number(name, 0) !== 0) context.refuse(`${name} is not 0: padded pooling cannot be imported`);
+    const padded = ['pad_left', 'pad_right', 'pad_top', 'pad_bottom'].some(
+      (name) => config.number(name, 0) !== 0,
+    );
+    if (padded) return paddedPool(context, windows);
     if (windows.some(({ size, stride }) => size !== stride) && !context.stream && !context.since('1.2'))
       context.refuse('a window that is no stride is not what hls4ml before 1.2 pools');
     const x = context.input().ref([...windows.map(({ extent }) => extent), config.count('n_filt')]);
     const rescaled = rescaling(context, windows);
     if (windows.every(({ size, stride }) => size === stride))
-      return pool(context, split(context, x, windows), places(windows), rescaled);
-    return pool(context, stacked(context, x, windows), [0], rescaled);
+      return pool(context, split(context, x, windows), places(windows), { rescaled });
+    return pool(context, stacked(context, x, windows.map(wholeOf)), [0], { rescaled });
   },
 });
 
@@ -133,22 +144,83 @@ function split(context: CallContext, x: Ref, windows: readonly Window[]): Ref {
 /** The axes of what stands in one window. */
 const places = (windows: readonly Window[]): number[] => windows.map((_, axis) => 2 * axis + 1);
 
+/** Results of a window one after the other that read the same of its places. */
+interface Run {
+  readonly first: number;
+  readonly count: number;
+  /** Places of the window that lie within the tensor, or all of them. */
+  readonly from: number;
+  readonly to: number;
+  readonly window: Window;
+}
+
+const wholeOf = (window: Window): Run => ({
+  first: 0,
+  count: window.results,
+  from: 0,
+  to: window.size,
+  window,
+});
+
+/** Results in runs: at the ends windows hold fewer places of the tensor. */
+function runsOf(window: Window): Run[] {
+  const { results, size, stride, before, extent } = window;
+  const runs: Run[] = [];
+  for (let first = 0; first < results; first++) {
+    const start = first * stride - before;
+    const [from, to] = [Math.max(0, -start), Math.min(size, extent - start)];
+    const last = runs.at(-1);
+    if (last?.from === from && last.to === to) runs[runs.length - 1] = { ...last, count: last.count + 1 };
+    else runs.push({ first, count: 1, from, to, window });
+  }
+  return runs;
+}
+
+/**
+ * Pooling with places added. The largest value of a window is that of the tensor's own places, and an average counts them
+ * alone, unless it is told to count the zeros too.
+ */
+function paddedPool(context: CallContext, windows: readonly Window[]): Ref {
+  const { config } = context;
+  if (context.stream || !context.since('1.2'))
+    return context.refuse('padded pooling is known from hls4ml 1.2 on, in arrays');
+  const average = /^(Average|1)$/.test(config.enumerator('pool_op') ?? 'Max');
+  // A place that is added has only its highest bit set: the lowest number where that is a sign.
+  if (!average && !context.input().type.signed)
+    return context.refuse('padded pooling of numbers without a sign has no counterpart');
+  const x = context.input().ref([...windows.map(({ extent }) => extent), config.count('n_filt')]);
+  if (average && config.number('count_pad', 0) !== 0)
+    return pool(context, stacked(context, x, windows.map(wholeOf)), [0]);
+  const [rows = [], columns] = windows.map(runsOf);
+  if ([...rows, ...(columns ?? [])].some(({ from, to }) => from >= to))
+    return context.refuse('a window that holds no place of the tensor has no counterpart');
+  const alone = rows.length * (columns?.length ?? 1) === 1;
+  const lines = rows.map((row, i) => {
+    const parts = (columns ?? [undefined]).map((column, j) =>
+      pool(
+        context,
+        stacked(context, x, column ? [row, column] : [row]),
+        [0],
+        alone ? {} : { suffix: `part${i + 1}_${j + 1}` },
+      ),
+    );
+    return join(context, parts, 1, rows.length === 1 ? undefined : `row${i + 1}`);
+  });
+  return lines.length === 1 ? (lines[0] ?? x) : join(context, lines, 0, undefined);
+}
+
 /** What each window holds, one place of it after the other along a new first axis. */
-function stacked(context: CallContext, x: Ref, windows: readonly Window[]): Ref {
-  if (windows.some(({ size, results }) => size * results > 2 ** 16))
+function stacked(context: CallContext, x: Ref, runs: readonly Run[]): Ref {
+  if (runs.some(({ window: { size, results } }) => size * results > 2 ** 16))
     context.refuse('its windows are too many');
-  const parts = windows.reduce<Ref[]>(
-    (tensors, { results, size, stride, extent }, axis) =>
+  const parts = runs.reduce<Ref[]>(
+    (tensors, { first, count, from, to, window: { stride, before, extent } }, axis) =>
       tensors.flatMap((tensor) =>
-        Array.from({ length: size }, (_, offset) =>
-          gather(
-            context,
-            tensor,
-            axis,
-            windowIndices(results, offset, { stride, before: 0, extent }),
-            `at${offset}`,
-          ),
-        ),
+        Array.from({ length: to - from }, (_, offset) => {
+          const start = first * stride + from + offset - before;
+          const indices = windowIndices(count, start, { stride, before: 0, extent });
+          return gather(context, tensor, axis, indices, `at${from + offset}`);
+        }),
       ),
     [x],
   );
