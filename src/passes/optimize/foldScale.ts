@@ -3,6 +3,7 @@ import { type Module, type Value, valueAt } from '../../ir/module.ts';
 import { operandsOf, type ValueId } from '../../ir/op.ts';
 import type { Pass } from '../pass.ts';
 import { countUses, type Rewriting, rebuild } from './rebuild.ts';
+import { foldingIsCheaper } from './scaleCost.ts';
 
 /** A contraction with weights on the right, and a constant added to it, if any. */
 interface Affine {
@@ -64,7 +65,8 @@ function scaled(
 
 export const foldScale: Pass = {
   name: 'fold-scale',
-  summary: 'folds a scale by channel (batchNorm) into the weights before it, where no cast stands between',
+  summary:
+    'folds a scale by channel (batchNorm) into the weights before it, where no cast stands between and it costs less',
   run: (module) => {
     const uses = countUses(module, operandsOf);
     return rebuild(module, (value, rewriting) => {
@@ -72,6 +74,8 @@ export const foldScale: Pass = {
       const factor = channelConstant(module, value.op.right);
       const affine = factor ? affineOf(module, value.op.left, uses) : undefined;
       if (!factor || !affine) return rewriting.keep();
+      const sum = valueAt(module, value.op.left);
+      if (!foldingIsCheaper(module, affine.contract, sum, factor)) return rewriting.keep();
       return scaled(rewriting.builder, rewriting, affine, rewriting.now(factor.id));
     });
   },

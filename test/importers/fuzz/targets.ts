@@ -63,7 +63,9 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     seeds: [
       ...['float_embedding.keras', 'float_mlp.keras', 'float_mlp.h5', 'float_particles.keras'].map(single),
       ...['hgq_softmax_latency.keras', 'hgq_batchnorm.keras', 'hgq_dense.h5', 'hgq_merge.h5'].map(single),
-      ...['hgq_functions.keras', 'hgq_quantizers.keras', 'hgq_attentions.keras'].map(single),
+      ...['hgq_functions.keras', 'hgq_quantizers.keras', 'hgq_attentions.keras', 'hgq1_dense_wrap.h5'].map(
+        single,
+      ),
       ...['float_functions.keras', 'float_depthwise.keras', 'keras2_layers.h5'].map(single),
       ...['qkeras_norms.h5', 'qkeras_factors.h5', 'qkeras_linear.h5'].map(single),
       ...['qkeras_conv.net', 'qkeras_activations.net'].map(pair),
