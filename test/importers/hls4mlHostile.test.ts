@@ -11,6 +11,8 @@ interface Damage {
   readonly damage: (folder: string) => void;
   readonly code: string;
   readonly at?: RegExp;
+  /** Names the layer and what of it is the matter. */
+  readonly says?: RegExp;
 }
 
 const change = (file: string, from: string | RegExp, to: string) => (folder: string) => {
@@ -156,6 +158,27 @@ const damages: readonly Damage[] = [
     at: /mlp_1_3\.cpp:\d+:5/,
   },
   {
+    what: 'a recurrent layer',
+    damage: change(main, 'nnet::dense<input_t', 'nnet::gru_stack<input_t'),
+    code: 'HLS3005',
+    at: /mlp_1_3\.cpp:\d+:5/,
+    says: /layer 'd1' calls gru_stack/,
+  },
+  {
+    what: 'products by XNOR',
+    damage: change('parameters.h', 'nnet::product::mult<', 'nnet::product::both_binary<'),
+    code: 'HLS3005',
+    at: /mlp_1_3\.cpp:\d+:5/,
+    says: /d1 \(dense\).*'both_binary'/,
+  },
+  {
+    what: 'compressed weights',
+    damage: change('parameters.h', /using kernel = nnet::\w+</, 'using kernel = nnet::DenseCompressed<'),
+    code: 'HLS3005',
+    at: /mlp_1_3\.cpp:\d+:5/,
+    says: /d1 \(dense\).*'DenseCompressed'/,
+  },
+  {
     what: 'an unknown layer',
     damage: change(main, 'nnet::dense<input_t', 'nnet::lstm_stack<input_t'),
     code: 'HLS3005',
@@ -177,7 +200,7 @@ const damages: readonly Damage[] = [
 
 describe('a damaged hls4ml project is refused by the program, soon and in little memory, and nothing is written', () => {
   const program = programFile();
-  it.each(damages)('$what', { timeout: 60_000 }, async ({ damage, code, at }) => {
+  it.each(damages)('$what', { timeout: 60_000 }, async ({ damage, code, at, says }) => {
     await withProject('mlp_1_3', async (folder) => {
       damage(folder);
       const out = join(folder, 'out');
@@ -185,7 +208,44 @@ describe('a damaged hls4ml project is refused by the program, soon and in little
       expectRefusal(ending);
       expect(ending.err).toContain(code);
       if (at) expect(ending.err).toMatch(at);
+      if (says) expect(ending.err).toMatch(says);
       expect(existsSync(out)).toBe(false);
+    });
+  });
+});
+
+describe("da4ml's generated functions that do more than shift and add are refused", () => {
+  const generated = 'nnet_utils/nnet_code_gen.h';
+  it.each([
+    {
+      what: 'a condition',
+      damage: change(
+        generated,
+        /(ap_fixed<[^>]*>) (v\d+) = v\d+ [-+][^;]*;/,
+        '$1 $2 = v0 > 0 ? $1(v0) : $1(0);',
+      ),
+      says: /d1 \(dense\).*more than shift and add/,
+    },
+    {
+      what: 'a table',
+      damage: change(generated, /(ap_fixed<[^>]*> v\d+) = v\d+ [-+][^;]*;/, '$1 = table_1[v0.range()];'),
+      says: /d1 \(dense\).*more than shift and add/,
+    },
+    {
+      what: 'a sum that loses bits',
+      damage: change(generated, /ap_fixed<[^>]*> (v\d+ = v\d+ [-+])/, 'ap_fixed<6,3> $1'),
+      says: /d1 \(dense\).*rounded or limited/,
+    },
+    {
+      what: 'a result that is left out',
+      damage: change(generated, /model_out\[0\][^;]*;/, ''),
+      says: /d1 \(dense\).*leaves results out/,
+    },
+  ])('$what', async ({ damage, says }) => {
+    await withProject('adders_stream_1_3', async (folder) => {
+      damage(folder);
+      await expect(importModel(folder, join(folder, 'out'))).rejects.toThrow(says);
+      expect(existsSync(join(folder, 'out'))).toBe(false);
     });
   });
 });

@@ -32,16 +32,17 @@ export const isAdderGraph = (node: CppNode): boolean => {
 };
 
 /**
- * Reads a function that da4ml generates for a matrix. Throws HLS3005 at a statement that does more than shift and add, or
+ * Reads a function that da4ml generates for a matrix of a layer. Throws HLS3005 at a statement that does more than shift and add, or
  * whose type cannot hold the sum.
  */
-export function readAdderGraph(node: CppNode, scope: Scope, given: FixedType): AdderGraph {
-  const graph = new Reader(scope, given);
+export function readAdderGraph(layer: string, node: CppNode, scope: Scope, given: FixedType): AdderGraph {
+  const graph = new Reader(layer, scope, given);
   for (const statement of node.child('body')?.children ?? []) graph.read(statement);
   return graph.result(node);
 }
 
 class Reader {
+  private readonly layer: string;
   private readonly scope: Scope;
   private readonly given: FixedType;
   private readonly variables = new Map<string, Affine>();
@@ -49,7 +50,8 @@ class Reader {
   private readonly outputs: Affine[] = [];
   private left = mostTerms;
 
-  constructor(scope: Scope, given: FixedType) {
+  constructor(layer: string, scope: Scope, given: FixedType) {
+    this.layer = layer;
     this.scope = scope;
     this.given = given;
   }
@@ -63,7 +65,7 @@ class Reader {
   result(node: CppNode): AdderGraph {
     const inputs = Array.from(this.types, (type): FixedType | undefined => type);
     if (this.outputs.length === 0 || Object.keys(this.outputs).length !== this.outputs.length)
-      fail('HLS3005', 'a generated function that leaves results out', { span: node.span });
+      fail('HLS3005', `${this.layer}: its generated function leaves results out`, { span: node.span });
     return { inputs, outputs: this.outputs };
   }
 
@@ -89,7 +91,9 @@ class Reader {
   private take(index: number, type: FixedType, node: CppNode): void {
     const before = this.types[index];
     if (before && String(Object.values(before)) !== String(Object.values(type)))
-      fail('HLS3005', `input ${index} of a generated function is read as two types`, { span: node.span });
+      fail('HLS3005', `${this.layer}: input ${index} of its generated function is read as two types`, {
+        span: node.span,
+      });
     this.types[index] = type;
   }
 
@@ -105,13 +109,19 @@ class Reader {
 
   private exact(value: Affine, type: FixedType, node: CppNode): Affine {
     if (this.left < 0)
-      fail('HLS1002', 'a generated function has more terms than any trigger', { span: node.span });
+      fail('HLS1002', `${this.layer}: its generated function has more terms than any trigger`, {
+        span: node.span,
+      });
     const types = Array.from(this.types, (each) => each ?? this.given);
     return holds(type, value, types)
       ? value
-      : fail('HLS3005', 'a sum of a generated function is rounded or limited, which has no counterpart', {
-          span: node.span,
-        });
+      : fail(
+          'HLS3005',
+          `${this.layer}: a sum of its generated function is rounded or limited, which has no counterpart`,
+          {
+            span: node.span,
+          },
+        );
   }
 
   /** A term, or two of them. */
@@ -146,7 +156,7 @@ class Reader {
   private refuse(node: CppNode): never {
     return fail(
       'HLS3005',
-      'a statement of a generated function that does more than shift and add has no counterpart',
+      `${this.layer}: a statement of its generated function does more than shift and add, which has no counterpart`,
       {
         span: node.span,
         help: 'import the network from its own file instead: Keras and HGQ2 are read directly',

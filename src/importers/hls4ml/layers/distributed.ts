@@ -20,7 +20,7 @@ function graphOf(context: CallContext, name: string): AdderGraph {
   const { program } = context.project;
   const node =
     program.functions.get(name) ?? context.refuse(`the function ${name} is not in firmware/nnet_utils`);
-  return readAdderGraph(node, new Scope(program), context.input().type);
+  return readAdderGraph(context.title, node, new Scope(program), context.input().type);
 }
 
 const real = (raw: bigint, fraction: number): number => Number(raw) * 2 ** -fraction;
