@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importModel } from '../../src/driver/import.ts';
 import { withProject } from './hls4mlProjects.ts';
 import { expectRefusal, programFile, runProgram } from './process.ts';
 
