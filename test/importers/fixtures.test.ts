@@ -105,3 +105,16 @@ describe('a network in floating point has the same real numbers', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('a network in floating point compiles with the arithmetic of hls4ml too', () => {
+  it.each(['float_mlp', 'float_conv', 'float_depthwise', 'float_functions'])('%s', async (name) => {
+    const { file, events, x, y } = readCase(name);
+    const { module } = await compileImported(fixture(file), { compat: true, precision: 'fixed<12,5>' });
+    const [own] = simulateReal(
+      module,
+      Float64Array.from(x).map((value) => Math.floor(value * 128) / 128),
+      events,
+    );
+    expect(own?.length).toBe(y.length);
+  });
+});

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/base/diagnostic.ts';
 import { UserError } from '../../src/base/errors.ts';
@@ -82,6 +83,52 @@ describe('a trained model of HGQ 1', () => {
       expect(code).toBe('HLS3005');
       expect(help).toContain('to_proxy_model');
     }
+  });
+});
+
+/** The activations of QKeras with one of them changed; their weights stay as they are. */
+async function withActivation(activation: unknown): Promise<string> {
+  const network = JSON.parse(readFileSync(fixture('qkeras_activations.net.json'), 'utf8')) as {
+    readonly config: { readonly layers: readonly { name: string; config: Record<string, unknown> }[] };
+  };
+  const layer = network.config.layers.find(({ name }) => name === 'text');
+  if (layer) layer.config['activation'] = activation;
+  const folder = mkdtempSync(join(tmpdir(), 'refused-'));
+  try {
+    const path = join(folder, 'net.json');
+    writeFileSync(path, JSON.stringify(network));
+    await kerasImporter.read(path, { weights: fixture('qkeras_activations.net_weights.h5') });
+    return 'imported';
+  } catch (problem) {
+    if (problem instanceof UserError) return problem.message;
+    throw problem;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('a quantizer of QKeras without a counterpart', () => {
+  it('is told from one that has one', async () => {
+    expect(await withActivation('quantized_bits(4, 1, alpha=1)')).toBe('imported');
+  });
+
+  it.each<[unknown, RegExp]>([
+    ['bernoulli()', /bernoulli/],
+    ['quantized_ulaw(4)', /quantized_ulaw/],
+    ['quantized_hswish(4)', /quantized_hswish/],
+    ['quantized_bits(4, 1, alpha="auto")', /'alpha' is "auto"/],
+    ['quantized_bits(4, 1, alpha=1, qnoise_factor=0.5)', /qnoise_factor = 0.5/],
+    ['quantized_bits(4, 1, alpha=1, elements_per_scale=2)', /elements_per_scale = 2/],
+    ['quantized_bits(4, 1, 0, 1, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9)', /takes 15 arguments/],
+    ['quantized_relu(4, 1, negative_slope=0.3)', /negative_slope = 0.3/],
+    ['quantized_po2(1, max_value=2)', /bits = 1/],
+    [{ class_name: 'quantized_bits', config: { bits: 99 } }, /bits = 99/],
+    [{ class_name: 'quantized_bits', config: { secret: 1 } }, /'secret' of quantized_bits/],
+    ['no_such_function', /no_such_function/],
+  ])('%j is refused by its name', async (activation, names) => {
+    const message = await withActivation(activation);
+    expect(message).toMatch(/HLS3005.*'text'/);
+    expect(message).toMatch(names);
   });
 });
 
