@@ -17,6 +17,10 @@ export interface AdderGraph {
 
 /** Most terms of all sums together. */
 const mostTerms = 2 ** 22;
+/** Most inputs and results of one function. */
+const mostPorts = 2 ** 16;
+/** Most bits that a sum has behind or in front of the point. */
+const mostBits = 1024;
 
 const input = /^model_inp\[(\d+)\]$/;
 const output = /^model_out\[(\d+)\]\s*=\s*([\s\S]*?);?$/;
@@ -35,8 +39,8 @@ export const isAdderGraph = (node: CppNode): boolean => {
  * Reads a function that da4ml generates for a matrix of a layer. Throws HLS3005 at a statement that does more than shift and add, or
  * whose type cannot hold the sum.
  */
-export function readAdderGraph(layer: string, node: CppNode, scope: Scope, given: FixedType): AdderGraph {
-  const graph = new Reader(layer, scope, given);
+export function readAdderGraph(layer: string, node: CppNode, scope: Scope): AdderGraph {
+  const graph = new Reader(layer, scope);
   for (const statement of node.child('body')?.children ?? []) graph.read(statement);
   return graph.result(node);
 }
@@ -44,16 +48,14 @@ export function readAdderGraph(layer: string, node: CppNode, scope: Scope, given
 class Reader {
   private readonly layer: string;
   private readonly scope: Scope;
-  private readonly given: FixedType;
   private readonly variables = new Map<string, Affine>();
   private readonly types: FixedType[] = [];
   private readonly outputs: Affine[] = [];
   private left = mostTerms;
 
-  constructor(layer: string, scope: Scope, given: FixedType) {
+  constructor(layer: string, scope: Scope) {
     this.layer = layer;
     this.scope = scope;
-    this.given = given;
   }
 
   read(statement: CppNode): void {
@@ -83,12 +85,14 @@ class Reader {
   }
 
   private set(name: string, value: Affine): void {
-    this.left -= value.terms.size;
+    // Every statement counts, and every term that it computes.
+    this.left -= value.terms.size + 1;
     this.variables.set(name, value);
   }
 
   /** An input is cast to the type of the variable that reads it. */
   private take(index: number, type: FixedType, node: CppNode): void {
+    if (index >= mostPorts) this.refuse(node);
     const before = this.types[index];
     if (before && String(Object.values(before)) !== String(Object.values(type)))
       fail('HLS3005', `${this.layer}: input ${index} of its generated function is read as two types`, {
@@ -100,7 +104,7 @@ class Reader {
   /** `model_out[0] = ap_fixed<20,8>(bit_shift<-3>(v7));` */
   private assign(node: CppNode): void {
     const [, index, right = ''] = output.exec(node.text.trim()) ?? [];
-    if (index === undefined) this.refuse(node);
+    if (index === undefined || Number(index) >= mostPorts) this.refuse(node);
     const [, type, inner] = typed.exec(right.trim()) ?? [];
     const value = this.expression((inner ?? right).trim(), node);
     this.outputs[Number(index)] =
@@ -112,8 +116,7 @@ class Reader {
       fail('HLS1002', `${this.layer}: its generated function has more terms than any trigger`, {
         span: node.span,
       });
-    const types = Array.from(this.types, (each) => each ?? this.given);
-    return holds(type, value, types)
+    return holds(type, value, this.types)
       ? value
       : fail(
           'HLS3005',
@@ -137,11 +140,12 @@ class Reader {
     const [, sign, by, name] = shift.exec(plain) ?? [];
     if (name !== undefined) {
       const value = shifted(this.variable(name, node), Number(by));
+      if (!(Math.abs(value.fraction) <= mostBits)) this.refuse(node);
       return sign === '-' ? negative(value) : value;
     }
     const [, , inner] = typed.exec(plain) ?? [];
     const constant = (inner ?? plain).trim();
-    if (number.test(constant)) {
+    if (number.test(constant) && Number.isFinite(Number(constant))) {
       const { raw, fraction } = exactReal(Number(constant));
       return constantOf(raw, fraction);
     }

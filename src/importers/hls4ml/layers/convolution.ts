@@ -75,14 +75,15 @@ function filledBefore(context: CallContext, axes: readonly Axis[], channels: num
   const taps = [...node.text.matchAll(/buffer\[\d+\]\[\d+\]\s*=\s*(?:data\[(\d+)\]|0)\s*;/g)].map(([, at]) =>
     at === undefined ? -1 : Number(at),
   );
-  const expected = (before: readonly number[]): number[] => tapsOf(axes, before, channels);
-  const most = axes.map(({ filter }) => filter);
-  for (let trial = 0; trial < most.reduce((a, b) => a * b, 1); trial++) {
-    const before = most.map(
-      (_, i) => Math.floor(trial / most.slice(i + 1).reduce((a, b) => a * b, 1)) % (most[i] ?? 1),
-    );
-    if (String(expected(before)) === String(taps)) return before;
-  }
+  // The first place that is read is the tensor's first.
+  const first = Math.floor(taps.indexOf(0) / channels);
+  const before = axes.map(({ filter }, i) => {
+    const behind = axes.slice(i + 1).reduce((product, axis) => product * axis.filter, 1);
+    return Math.floor(first / behind) % filter;
+  });
+  const size = axes.reduce((product, { results, filter }) => product * results * filter, channels);
+  if (first >= 0 && taps.length === size && String(tapsOf(axes, before, channels)) === String(taps))
+    return before;
   return context.refuse('the places that its generated function reads are no convolution');
 }
 

@@ -20,10 +20,16 @@ function graphOf(context: CallContext, name: string): AdderGraph {
   const { program } = context.project;
   const node =
     program.functions.get(name) ?? context.refuse(`the function ${name} is not in firmware/nnet_utils`);
-  return readAdderGraph(context.title, node, new Scope(program), context.input().type);
+  return readAdderGraph(context.title, node, new Scope(program));
 }
 
-const real = (raw: bigint, fraction: number): number => Number(raw) * 2 ** -fraction;
+/** A coefficient as a number; refuses one of more bits than it holds. */
+function real(context: CallContext, raw: bigint, fraction: number): number {
+  const value = Number(raw) * 2 ** -fraction;
+  return BigInt(Number(raw)) === raw && Number.isFinite(value)
+    ? value
+    : context.refuse('a coefficient of its generated function has more than 53 bits');
+}
 
 /** The matrix of a function of shifts and adders, and what it adds. */
 function matrixOf(context: CallContext, outputs: readonly Affine[], inputs: number) {
@@ -31,10 +37,13 @@ function matrixOf(context: CallContext, outputs: readonly Affine[], inputs: numb
   outputs.forEach(({ terms, fraction }, column) => {
     for (const [row, term] of terms) {
       if (row >= inputs) context.refuse(`its generated function reads input ${row} of ${inputs}`);
-      weights[row * outputs.length + column] = real(term, fraction);
+      weights[row * outputs.length + column] = real(context, term, fraction);
     }
   });
-  return { weights, bias: Float64Array.from(outputs, ({ constant, fraction }) => real(constant, fraction)) };
+  return {
+    weights,
+    bias: Float64Array.from(outputs, ({ constant, fraction }) => real(context, constant, fraction)),
+  };
 }
 
 /** Each element cast to the type with which the function reads it; nothing where that is the tensor's own. */

@@ -1,6 +1,7 @@
 import { kernel } from '../bits.ts';
 import { commonShape, withConstant } from '../broadcast.ts';
 import { inputAt, type NodeContext, type NodeMapping } from '../context.ts';
+import { requireSize } from '../fold/arithmetic.ts';
 import { hasAbsent, isAbsent, partsOf, withPresent } from '../masks.ts';
 import { realOf } from '../operands.ts';
 import { token } from '../scales.ts';
@@ -18,6 +19,7 @@ export function both(
   if (!left || !right) return left ?? right;
   if (left.kind === 'constant' && right.kind === 'constant') {
     const shape = commonShape(context, left.shape, right.shape);
+    requireSize(context, shape);
     const [a, b] = [repeated(left, shape).data, repeated(right, shape).data];
     return constant(
       shape,
@@ -40,6 +42,7 @@ const not = (context: NodeContext, bits: Value): Value =>
 /** A constant as a tensor that is the same for every event, with the axes of another. */
 function tensorLike(context: NodeContext, like: Dynamic, value: Constant): Dynamic {
   const { constant: own, refShape, result } = withConstant(context, like, value);
+  requireSize(context, refShape);
   const ref = token(context, realOf(repeated(own, refShape)), 'constant');
   if (own.data.every((each) => each === 0)) context.zeros.add(ref.variable);
   return { ...result, ref };
