@@ -10,18 +10,24 @@ import numpy
 from da4ml.cmvm import solve
 
 problem = json.load(sys.stdin)
-adders = depth = 0
-seconds = 0.0
-for rows in problem["matrices"]:
-    kernel = numpy.array(rows, dtype=numpy.float32)
+
+
+def solved(rows):
     inputs = len(rows)
-    start = time.process_time()
-    solution = solve(
-        kernel,
+    return solve(
+        numpy.array(rows, dtype=numpy.float32),
         hard_dc=problem["delayConstraint"],
         qintervals=[(-128.0, 127.0, 1.0)] * inputs,
         latencies=[0.0] * inputs,
     )
+
+
+solved([[3, 5], [7, 9]])  # Not measured, as the first ones of ours.
+adders = depth = 0
+seconds = 0.0
+for rows in problem["matrices"]:
+    start = time.process_time()
+    solution = solved(rows)
     seconds += time.process_time() - start
     # Operations 0 and 1 are a sum and a difference.
     adders += sum(op.opcode in (0, 1) for stage in solution.solutions for op in stage.ops)

@@ -1,13 +1,6 @@
+import { CheapPairs } from './cheapPairs.ts';
+import { type Operand, standsLeft } from './operand.ts';
 import { bitsOfRange, type Range, sumRange } from './ranges.ts';
-
-/** A number that is added up: ±node · 2^shift, its levels of adders, and what the node can be. */
-export interface Operand {
-  readonly node: number;
-  readonly shift: number;
-  readonly negative: boolean;
-  readonly depth: number;
-  readonly range: Range;
-}
 
 /** Makes left·2^shift ± right·2^shift; gives its node. */
 export type MakeAdder = (left: Operand, right: Operand, subtracts: boolean, base: number) => number;
@@ -32,6 +25,7 @@ export interface Joined {
 /** Most terms whose pairs are all compared. */
 const comparable = 12;
 const noAdder: MakeAdder = () => -1;
+const shallowest = [0, 1] as const;
 
 /** What a node can be of which ±2^shift is in a range. */
 const scaled = ({ low, high }: Range, shift: number, negative: boolean): Range =>
@@ -52,8 +46,7 @@ export function join(
   make: MakeAdder,
 ): Joined {
   const subtracts = t.negative !== u.negative;
-  const straight = t.shift < u.shift || (t.shift === u.shift && !t.negative);
-  const ordered = subtracts && positive ? !t.negative : straight;
+  const ordered = subtracts && positive ? !t.negative : standsLeft(t, u);
   const [left, right] = ordered ? [t, u] : [u, t];
   const base = Math.min(left.shift, right.shift);
   const sum = sumRange(left.range, left.shift - base, right.range, right.shift - base, subtracts);
@@ -72,24 +65,6 @@ export function join(
   };
 }
 
-/** The cheapest pair that still leaves a sum within the limit. */
-function cheapestPair(operands: readonly Operand[], room: number): [number, number] {
-  let best: [number, number] = [0, 1];
-  let least = Number.POSITIVE_INFINITY;
-  for (let j = 1; j < operands.length; j++) {
-    const u = operands[j] as Operand;
-    for (let i = 0; i < j; i++) {
-      const t = operands[i] as Operand;
-      const extra = 2 ** (Math.max(t.depth, u.depth) + 1) - 2 ** t.depth - 2 ** u.depth;
-      if (extra > room) continue;
-      const { operand, cost } = join(t, u, false, undefined, noAdder);
-      const score = cost + operand.depth / 64;
-      if (score < least) [least, best] = [score, [i, j]];
-    }
-  }
-  return best;
-}
-
 /** The sum of operands, and its LUT: the two shallowest first, or the cheapest pairs first; never deeper than the limit. */
 export function addUp(
   given: readonly Operand[],
@@ -98,18 +73,19 @@ export function addUp(
 ): { readonly operand: Operand | undefined; readonly cost: number } {
   const operands = [...given].sort((x, y) => x.depth - y.depth || x.shift - y.shift);
   let cost = 0;
+  let pairs: CheapPairs | undefined;
   while (operands.length > 1) {
     const last = operands.length === 2;
-    let pair: [number, number] = [0, 1];
-    if (byLut && !last && operands.length <= comparable) {
-      const weight = operands.reduce((sum, { depth }) => sum + 2 ** depth, 0);
-      pair = cheapestPair(operands, 2 ** limit - weight);
-    }
-    const [t, u] = [operands[pair[0]] as Operand, operands[pair[1]] as Operand];
+    if (byLut && !last && operands.length <= comparable) pairs ??= new CheapPairs(operands, limit);
+    const [i, j] = (!last && pairs?.best()) || shallowest;
+    const [t, u] = [operands[i] as Operand, operands[j] as Operand];
     const joined = join(t, u, positive && last, last ? range : undefined, make);
     cost += joined.cost;
-    operands.splice(pair[1], 1);
-    operands.splice(pair[0], 1);
+    if (pairs) {
+      pairs.replace(i, j, joined.operand);
+      continue;
+    }
+    operands.splice(0, 2);
     const { depth } = joined.operand;
     const at = operands.findIndex((other) => other.depth > depth);
     operands.splice(at < 0 ? operands.length : at, 0, joined.operand);

@@ -1,6 +1,7 @@
 import { InternalError } from '../../base/errors.ts';
 import type { AdderGraph, Term } from './adderGraph.ts';
-import { type AddUpOptions, addUp, type Operand } from './addUp.ts';
+import { type AddUpOptions, addUp } from './addUp.ts';
+import type { Operand } from './operand.ts';
 import { bitsOfRange, type Range } from './ranges.ts';
 import type { Sums } from './sums.ts';
 import { nodeOf, type PackedTerm, shiftOf, signOf } from './term.ts';
@@ -16,7 +17,7 @@ const operandOf = (sums: Sums, term: PackedTerm): Operand => ({
 });
 
 function optionsOf(sums: Sums, sum: number): AddUpOptions {
-  const capped = sums.isPart(sum) || sums.users[sum]?.length !== 0;
+  const capped = sums.isFixed(sum);
   return {
     limit: !sums.limited ? Number.POSITIVE_INFINITY : ((capped ? sums.depth[sum] : sums.limit[sum]) ?? 0),
     positive: !sums.isPart(sum),

@@ -1,9 +1,12 @@
+import { powerOfTwo } from './ranges.ts';
 import type { Sums } from './sums.ts';
 import { nodeOf, type PackedTerm, packTerm, scaledTerm, shiftOf, signOf } from './term.ts';
 
 /** Whether a node is made of another, or is it. */
 function dependsOn(sums: Sums, node: number, other: number): boolean {
-  return node === other || (sums.bodies[node] ?? []).some((term) => dependsOn(sums, nodeOf(term), other));
+  return (
+    node === other || (sums.bodies[node] as PackedTerm[]).some((term) => dependsOn(sums, nodeOf(term), other))
+  );
 }
 
 /**
@@ -20,7 +23,7 @@ export function exchange(sums: Sums, sum: number, random: (count: number) => num
   if (part === sum || terms.length > 2 || !sums.isPart(part)) return;
   const own = terms.find((other) => nodeOf(other) === nodeOf(term));
   if (own === undefined || shiftOf(term) < shiftOf(own)) return;
-  if (sums.limited && sums.room(sum) < 2 ** ((sums.depth[part] ?? 0) + 1)) return;
+  if (sums.limited && sums.room(sum) < powerOfTwo((sums.depth[part] as number) + 1)) return;
   if (sums.users[sum]?.length !== 0 && dependsOn(sums, part, sum)) return;
   const by = shiftOf(term) - shiftOf(own);
   const sign = signOf(term) ^ signOf(own);

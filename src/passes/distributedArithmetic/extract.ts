@@ -1,45 +1,31 @@
 import type { Pattern } from './patterns.ts';
+import { type Places, placeSize, placesOf } from './places.ts';
+import { powerOfTwo } from './ranges.ts';
 import type { Sums } from './sums.ts';
-import { nodeOf, type PackedTerm, packTerm, shiftOf, signOf } from './term.ts';
+import { type PackedTerm, packTerm, shiftOf, signOf } from './term.ts';
 
-interface Place {
-  readonly sum: number;
-  readonly t: PackedTerm;
-  readonly u: PackedTerm;
+/** Where a sum of just the two terms stands among places, which is the part already; −1 where there is none. */
+function hostOf(sums: Sums, places: Places): number {
+  for (let i = 0; i < places.length; i += placeSize) {
+    const alone = (sums.bodies[places[i] as number] as PackedTerm[]).length === 2;
+    if (alone && (shiftOf(places[i + 1] as number) === 0 || shiftOf(places[i + 2] as number) === 0)) return i;
+  }
+  return -1;
 }
 
-/** Where a pattern stands, no term used twice. */
-function places(sums: Sums, { first, second, shift, subtracts }: Pattern): Place[] {
-  const found: Place[] = [];
-  const [some, others] = [sums.users[first] ?? [], sums.users[second] ?? []];
-  const fewer = some.length <= others.length ? some : others;
-  const seen = new Set<number>();
-  for (let i = 0; i < fewer.length; i++) {
-    const sum = fewer[i] as number;
-    if (seen.has(sum)) continue;
-    seen.add(sum);
-    const body = sums.bodies[sum] as PackedTerm[];
-    const wanted = packTerm(second, 0, false) + (shift << 1);
-    if (first !== second) {
-      for (let j = 0; j < body.length; j++) {
-        const t = body[j] as number;
-        if (nodeOf(t) !== first) continue;
-        const at = shiftOf(t);
-        if (at + shift < 0) continue;
-        const u = (wanted + (at << 1)) | (signOf(t) ^ subtracts);
-        if (body.includes(u)) found.push({ sum, t, u });
-      }
-      continue;
-    }
-    // A chain of one node's digits: from the lowest, each taken once.
-    const digits = body.filter((t) => nodeOf(t) === first).sort((t, u) => shiftOf(t) - shiftOf(u));
-    const used = new Set<PackedTerm>();
-    for (const t of digits) {
-      const u = (wanted + (shiftOf(t) << 1)) | (signOf(t) ^ subtracts);
-      if (used.has(t) || !digits.includes(u)) continue;
-      used.add(u);
-      found.push({ sum, t, u });
-    }
+/** The places, but for one, whose sums have room left for a part of so many more 2^levels than its two terms. */
+function fitting(sums: Sums, places: Places, host: number, extra: number): Places {
+  if (!sums.limited && host < 0) return places;
+  const found: Places = [];
+  // Places of one sum stand one after the other.
+  let [last, room] = [-1, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < places.length; i += placeSize) {
+    if (i === host) continue;
+    const sum = places[i] as number;
+    if (sum !== last) [last, room] = [sum, sums.room(sum)];
+    if (extra > room) continue;
+    room -= extra;
+    found.push(sum, places[i + 1] as number, places[i + 2] as number);
   }
   return found;
 }
@@ -47,39 +33,32 @@ function places(sums: Sums, { first, second, shift, subtracts }: Pattern): Place
 /** Makes a pattern one shared part, where that saves adders and is not too deep. */
 function takeOut(sums: Sums, pattern: Pattern): boolean {
   const { first, second, shift, subtracts } = pattern;
-  const all = places(sums, pattern);
-  if (all.length < 2) return false;
-  const { depth } = sums;
-  const least = Math.max(depth[first] ?? 0, depth[second] ?? 0) + 1;
-  // A sum of just these two terms is the part already.
-  const host = all.find(
-    ({ sum, t, u }) => sums.bodies[sum]?.length === 2 && (shiftOf(t) === 0 || shiftOf(u) === 0),
+  const all = placesOf(sums, pattern);
+  if (all.length < 2 * placeSize) return false;
+  const firstDepth = sums.depth[first] as number;
+  const secondDepth = sums.depth[second] as number;
+  const least = Math.max(firstDepth, secondDepth) + 1;
+  const host = hostOf(sums, all);
+  const hostSum = all[host] ?? -1;
+  const fixed = host >= 0 && sums.isFixed(hostSum);
+  const level = fixed ? (sums.depth[hostSum] as number) : least;
+  const places = fitting(
+    sums,
+    all,
+    host,
+    powerOfTwo(level) - powerOfTwo(firstDepth) - powerOfTwo(secondDepth),
   );
-  const fixed = host && (sums.isPart(host.sum) || sums.users[host.sum]?.length !== 0);
-  const level = host && fixed ? (depth[host.sum] ?? 0) : least;
-  let fitting = all.filter((place) => place !== host);
-  if (sums.limited) {
-    const extra = 2 ** level - 2 ** (depth[first] ?? 0) - 2 ** (depth[second] ?? 0);
-    const rooms = new Map<number, number>();
-    fitting = fitting.filter(({ sum }) => {
-      const room = rooms.get(sum) ?? sums.room(sum);
-      rooms.set(sum, room - (extra <= room ? extra : 0));
-      return extra <= room;
-    });
-  }
-  if (fitting.length < (host ? 1 : 2)) return false;
-  let node: number;
-  if (host) {
-    node = host.sum;
-    if (!fixed) sums.setDepth(node, least);
-  } else {
+  if (places.length < (host < 0 ? 2 : 1) * placeSize) return false;
+  let node = hostSum;
+  if (host < 0) {
     node = sums.create(least, [
       packTerm(first, Math.max(0, -shift), false),
       packTerm(second, Math.max(0, shift), subtracts === 1),
     ]);
-  }
-  const flip = host ? signOf(host.t) : 0;
-  for (const { sum, t, u } of fitting) {
+  } else if (!fixed) sums.setDepth(node, least);
+  const flip = host < 0 ? 0 : signOf(all[host + 1] as number);
+  for (let i = 0; i < places.length; i += placeSize) {
+    const [sum, t, u] = [places[i] as number, places[i + 1] as number, places[i + 2] as number];
     const body = sums.bodies[sum] as PackedTerm[];
     // A term that was merged with one made before is gone.
     if (!body.includes(t) || !body.includes(u)) continue;
@@ -93,10 +72,13 @@ function takeOut(sums: Sums, pattern: Pattern): boolean {
 /** Parts that one sum uses, or that are another part under a new name, are written in their users. */
 function dissolve(sums: Sums): boolean {
   let changed = false;
-  for (let node = sums.loosened.pop(); node !== undefined; node = sums.loosened.pop()) {
-    const [terms, uses] = [sums.bodies[node]?.length ?? 0, sums.users[node]?.length ?? 0];
+  const { loosened } = sums;
+  while (loosened.length > 0) {
+    const node = loosened.pop() as number;
+    if (node < sums.inputs) continue;
+    const [terms, uses] = [(sums.bodies[node] as PackedTerm[]).length, (sums.users[node] as number[]).length];
     const needless = sums.isPart(node) ? terms > 0 && (terms < 2 || uses < 2) : terms === 1 && uses > 0;
-    if (!needless || node < sums.inputs) continue;
+    if (!needless) continue;
     sums.inline(node);
     changed = true;
   }
@@ -107,10 +89,11 @@ function dissolve(sums: Sums): boolean {
 export function extract(sums: Sums, pick: (candidates: number) => number): void {
   const { patterns } = sums;
   do {
-    for (let id = patterns.take(pick); id !== undefined; id = patterns.take(pick)) {
-      const count = patterns.count(id);
-      if (takeOut(sums, patterns.pattern(id)) && patterns.count(id) >= 2 && patterns.count(id) < count)
-        patterns.offer(id);
+    for (let pattern = patterns.take(pick); pattern; pattern = patterns.take(pick)) {
+      const count = patterns.count(pattern);
+      if (!takeOut(sums, pattern)) continue;
+      const left = patterns.count(pattern);
+      if (left >= 2 && left < count) patterns.offer(pattern);
     }
   } while (dissolve(sums));
 }

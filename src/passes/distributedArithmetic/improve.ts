@@ -9,7 +9,7 @@ import { nodeOf } from './term.ts';
 export type Random = (count: number) => number;
 
 /** Most shared parts that are dissolved at a time. */
-const mostAtOnce = 6;
+const mostAtOnce = 4;
 
 /** Dissolves a few shared parts that stand near each other, and writes some of what they stood in in other ways. */
 function ruin(sums: Sums, random: Random): void {
@@ -21,7 +21,7 @@ function ruin(sums: Sums, random: Random): void {
     const user = uses[random(uses.length)];
     if (user === undefined || own.length === 0) break;
     sums.inline(part);
-    for (let spelling = 0; spelling < 3; spelling++) respell(sums, user, random);
+    for (let spelling = 0; spelling < 4; spelling++) respell(sums, user, random);
     if (random(5) < 2) exchange(sums, user, random);
     const near = (bodies[user] ?? []).map(nodeOf).filter((node) => sums.isPart(node));
     part =
@@ -49,7 +49,7 @@ class LutAccount {
 
   /** Counts what changed; gives what takes it back. */
   update(): () => void {
-    const changed = [...this.sums.changed()];
+    const changed = this.sums.changed();
     const old = changed.map((sum) => this.set(sum, lutOfSum(this.sums, sum)));
     return () => {
       for (const [i, sum] of changed.entries()) this.set(sum, old[i] ?? 0);
@@ -59,11 +59,12 @@ class LutAccount {
 
 /**
  * Takes shared parts apart and looks for others in their place, again and again; what is worse is taken back. Costs never
- * grow: adders, or LUT.
+ * grow: adders, or LUT. Ends after so many steps, or changes of counts of patterns, which are what takes the time.
  */
-export function improve(sums: Sums, random: Random, steps: number): void {
+export function improve(sums: Sums, random: Random, steps: number, work: number): void {
+  const end = sums.patterns.work + work;
   const account = sums.ranges.length > 0 ? new LutAccount(sums) : undefined;
-  for (let step = 0; step < steps && sums.parts.length > 0; step++) {
+  for (let step = 0; step < steps && sums.patterns.work < end && sums.parts.length > 0; step++) {
     const before = account?.total ?? sums.adders;
     ruin(sums, random);
     extract(sums, random);

@@ -5,7 +5,7 @@ import type { Interval } from './cost.ts';
 import { extract } from './extract.ts';
 import { costOf, improve, type Random } from './improve.ts';
 import { digitsOf, leastDepth, type PlannedColumn, plainPlan, treePlan } from './plan.ts';
-import { scoreOf } from './score.ts';
+import { weightOfPatterns } from './score.ts';
 import { Sums, type SumsProblem } from './sums.ts';
 import { packTerm } from './term.ts';
 
@@ -28,9 +28,14 @@ export interface AdderInput extends Interval {
   readonly depth: number;
 }
 
-const stepsPerAdder = { 0: 0, 1: 2, 2: 40 } as const;
-/** Most steps: what a 64×64 matrix takes some seconds for at effort 1. */
-const mostSteps = { 0: 0, 1: 4000, 2: 60_000 } as const;
+/** How long the search goes on: steps for each adder that it starts from, and at most so many changes of counts of patterns. */
+const budgets: Readonly<
+  Record<AdderOptions['effort'], { readonly stepsPerAdder: number; readonly work: number }>
+> = {
+  0: { stepsPerAdder: 0, work: 0 },
+  1: { stepsPerAdder: 2, work: 1e9 },
+  2: { stepsPerAdder: 40, work: 5e9 },
+};
 
 /** With more inputs, pairs of terms are too many to count: those of so many inputs are looked at first, then what is left. */
 const mostInputs = 96;
@@ -56,11 +61,11 @@ function commonShift(column: readonly number[]): number {
 
 /** A plan's columns with the patterns taken out that stand in several places. */
 function circuitOf(problem: SumsProblem, plan: readonly PlannedColumn[], random: Random): Sums {
-  const sums = new Sums(problem, scoreOf);
+  const sums = new Sums(problem, weightOfPatterns);
   const inputs = problem.depths.length;
   const large = inputs > mostInputs;
-  if (large)
-    for (let input = 0; input < inputs; input++) sums.group[input] = Math.floor(input / inputsTogether);
+  if (large) sums.lookAmong(inputsTogether);
+  sums.patterns.offers = false;
   for (const { output, coefficients, limit } of plan) {
     sums.promise(inputs + output, limit);
     for (const { node, shift, negative } of digitsOf(coefficients))
@@ -68,10 +73,12 @@ function circuitOf(problem: SumsProblem, plan: readonly PlannedColumn[], random:
   }
   for (const { output, parent } of plan)
     if (parent) sums.add(inputs + output, packTerm(inputs + parent.output, 0, parent.negative));
+  sums.patterns.offers = true;
+  sums.patterns.offerAll();
   extract(sums, random);
   sums.keep();
   if (!large) return sums;
-  sums.ungroup();
+  sums.lookAmongAll();
   extract(sums, random);
   sums.keep();
   return sums;
@@ -103,7 +110,8 @@ export function optimizeMatrix(
   const tried = plans.map((plan) => circuitOf(problem, plan, random));
   const costs = tried.map(costOf);
   const best = tried[costs.indexOf(Math.min(...costs))] as Sums;
-  improve(best, random, Math.min(mostSteps[effort], best.adders * stepsPerAdder[effort]));
+  const { stepsPerAdder, work } = budgets[effort];
+  improve(best, random, best.adders * stepsPerAdder, work);
   const graph = buildGraph(best);
   const { outputs } = graph;
   return {

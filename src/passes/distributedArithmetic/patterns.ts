@@ -1,4 +1,5 @@
-import { nodeOf, type PackedTerm, shiftOf, signOf } from './term.ts';
+import { Buckets } from './buckets.ts';
+import { nodeOf, type PackedTerm, shiftOf } from './term.ts';
 
 /** Two terms that stand in sums again and again: first + second·2^shift, or first − second·2^shift. */
 export interface Pattern {
@@ -8,147 +9,187 @@ export interface Pattern {
   readonly subtracts: number;
 }
 
-/** How good it is to take a pattern out that stands in so many places: a whole number; below 1 is not at all. */
-export type PatternScore = (pattern: Pattern, count: number) => number;
+/** What one adder less is worth where a pattern is taken out: a whole number from 1 to 255. */
+export type PatternWeight = (pattern: Pattern) => number;
 
 const shiftOffset = 256;
-const largestScore = 4095;
 
-/** How often patterns stand in the sums, and which are the best to take out: counts change by one at a time. */
+/** Numbers of an entry: first node with shift and sign (−1 where free), second node, count, and score · 256 + weight. */
+const entrySize = 4;
+
+const weightMask = 255;
+const roomy = 2 ** 14;
+
+/**
+ * How often patterns stand in the sums, and which are the best to take out: counts change by one at a time. A hash table with
+ * open addressing, all numbers of a pattern in one line of the cache.
+ */
 export class PatternCounts {
-  /** Open addressing: numbers of patterns, −1 where free. */
-  private table = new Int32Array(4096).fill(-1);
-  /** By number of the pattern: first node with shift and sign, second node, count. */
-  private heads = new Int32Array(2048);
-  private seconds = new Int32Array(2048);
-  private counts = new Int32Array(2048);
+  private entries = new Int32Array(entrySize * 512).fill(-1);
+  /** Entries that are not free. */
   private size = 0;
-  /** Numbers by a score they once had; entries out of date are dropped when they are met. */
-  private buckets: number[][] = [];
-  private top = 0;
+  /** Those among them that stand nowhere any more. */
+  private dead = 0;
+  private readonly buckets = new Buckets();
   /** Patterns that grow are only offered while this is set. */
   offers = true;
-  private readonly score: PatternScore;
+  /** Changes of counts so far: what the search has cost. */
+  work = 0;
+  private readonly weigh: PatternWeight | undefined;
 
-  constructor(score: PatternScore) {
-    this.score = score;
+  /** Without weights, a pattern is worth the adders it saves. */
+  constructor(weigh: PatternWeight | undefined) {
+    this.weigh = weigh;
   }
 
+  /** Where a pattern stands in the table, or would stand. */
   private find(head: number, second: number): number {
-    const { table, heads, seconds } = this;
-    const mask = table.length - 1;
+    const { entries } = this;
+    const mask = entries.length - 1;
     let hash = Math.imul(head, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
     hash ^= hash >>> 15;
-    let at = hash & mask;
-    for (;;) {
-      const found = table[at] as number;
-      if (found < 0) return -1 - at;
-      if (heads[found] === head && seconds[found] === second) return found;
-      at = (at + 1) & mask;
+    let at = (hash << 2) & mask;
+    while (entries[at] !== -1 && (entries[at] !== head || entries[at + 1] !== second))
+      at = (at + entrySize) & mask;
+    return at;
+  }
+
+  /** A table of so many places with the patterns that still stand somewhere. */
+  private rebuild(places: number): void {
+    const old = this.entries;
+    this.entries = new Int32Array(entrySize * places).fill(-1);
+    this.size = 0;
+    this.dead = 0;
+    for (let from = 0; from < old.length; from += entrySize) {
+      if (old[from] === -1 || old[from + 2] === 0) continue;
+      const to = this.find(old[from] as number, old[from + 1] as number);
+      for (let i = 0; i < entrySize; i++) this.entries[to + i] = old[from + i] as number;
+      this.size++;
     }
+    this.buckets.rename((from) =>
+      old[from + 2] === 0 ? -1 : this.find(old[from] as number, old[from + 1] as number),
+    );
   }
 
-  private grow(): void {
-    const enlarged = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const made = new Int32Array(old.length * 2);
-      made.set(old);
-      return made;
-    };
-    this.heads = enlarged(this.heads);
-    this.seconds = enlarged(this.seconds);
-    this.counts = enlarged(this.counts);
-    this.table = new Int32Array(this.heads.length * 2).fill(-1);
-    for (let i = 0; i < this.size; i++)
-      this.table[-1 - this.find(this.heads[i] ?? 0, this.seconds[i] ?? 0)] = i;
+  /** Makes sure that so many new patterns leave half of the table free: then few meet others on the way to their place. */
+  private reserve(more: number): void {
+    const places = this.entries.length / entrySize;
+    if ((this.size + more) * 2 <= places) return;
+    let wanted = places;
+    // Small tables have room for many that come and go.
+    while ((this.size - this.dead + more) * (wanted < roomy ? 6 : 3) > wanted) wanted *= 2;
+    this.rebuild(wanted);
   }
 
-  /** Counts the pattern of two terms of one sum `by` more times. */
-  change(t: PackedTerm, u: PackedTerm, by: 1 | -1): void {
-    const [a, b] = [t & ~1, u & ~1];
-    const inOrder = nodeOf(a) === nodeOf(b) ? a < b : nodeOf(a) < nodeOf(b);
-    const first = inOrder ? t : u;
-    const second = inOrder ? u : t;
-    const head =
-      (nodeOf(first) << 10) |
-      ((shiftOf(second) - shiftOf(first) + shiftOffset) << 1) |
-      (signOf(t) ^ signOf(u));
-    let found = this.find(head, nodeOf(second));
-    if (found < 0) {
-      if (this.size === this.heads.length) {
-        this.grow();
-        found = this.find(head, nodeOf(second));
+  /** Counts the patterns of a term with each term of a sum `by` more times. */
+  change(body: readonly PackedTerm[], term: PackedTerm, by: 1 | -1): void {
+    const count = body.length;
+    this.reserve(count);
+    this.work += count;
+    const { entries } = this;
+    const mask = entries.length - 1;
+    for (let i = 0; i < count; i++) {
+      const other = body[i] as number;
+      // Without a branch, which would be guessed wrong half the time: the lower node, or shift, comes first.
+      const least = (other - term) & ((other - term) >> 31);
+      const [low, high] = [term + least, other - least];
+      const second = nodeOf(high);
+      const shift = shiftOf(high) - shiftOf(low) + shiftOffset;
+      const head = (nodeOf(low) << 10) | (shift << 1) | ((term ^ other) & 1);
+      let hash = Math.imul(head, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b);
+      hash ^= hash >>> 15;
+      let at = (hash << 2) & mask;
+      while (entries[at] !== -1 && (entries[at] !== head || entries[at + 1] !== second))
+        at = (at + entrySize) & mask;
+      if (entries[at] === -1) {
+        entries[at] = head;
+        entries[at + 1] = second;
+        entries[at + 2] = 0;
+        this.size++;
+        this.dead++;
       }
-      this.table[-1 - found] = this.size;
-      found = this.size++;
-      this.heads[found] = head;
-      this.seconds[found] = nodeOf(second);
-      this.counts[found] = 0;
+      const own = (entries[at + 2] as number) + by;
+      entries[at + 2] = own;
+      if (by > 0) {
+        if (own === 1) {
+          // The nodes may be others than when the pattern was last weighed.
+          entries[at + 3] = 0;
+          this.dead--;
+        } else if (this.offers) this.offerAt(at);
+      } else if (own === 0) this.dead++;
     }
-    const count = (this.counts[found] as number) + by;
-    this.counts[found] = count;
-    if (by > 0 && count >= 2 && this.offers) this.offer(found);
   }
 
-  pattern(id: number): Pattern {
-    const head = this.heads[id] ?? 0;
+  private patternAt(at: number): Pattern {
+    const head = this.entries[at] as number;
     return {
       first: head >> 10,
-      second: this.seconds[id] ?? 0,
+      second: this.entries[at + 1] as number,
       shift: ((head >> 1) & 511) - shiftOffset,
       subtracts: head & 1,
     };
   }
 
-  count(id: number): number {
-    return this.counts[id] ?? 0;
+  private placeOf({ first, second, shift, subtracts }: Pattern): number {
+    return this.find((first << 10) | ((shift + shiftOffset) << 1) | subtracts, second);
   }
 
-  private scoreOf(id: number): number {
-    return Math.min(largestScore, Math.floor(this.score(this.pattern(id), this.count(id))));
+  /** How often a pattern stands in the sums. */
+  count(pattern: Pattern): number {
+    const at = this.placeOf(pattern);
+    return this.entries[at] === -1 ? 0 : (this.entries[at + 2] as number);
+  }
+
+  private scoreAt(at: number): number {
+    const { entries } = this;
+    const saved = (entries[at + 2] as number) - 1;
+    if (!this.weigh || saved < 1) return saved;
+    let weight = (entries[at + 3] as number) & weightMask;
+    if (weight === 0) {
+      weight = this.weigh(this.patternAt(at));
+      entries[at + 3] = (entries[at + 3] as number) | weight;
+    }
+    return saved * weight;
+  }
+
+  private offerAt(at: number): void {
+    const { entries } = this;
+    const score = Math.min(Buckets.highest, this.scoreAt(at));
+    if (score < 1 || (entries[at + 3] as number) >> 8 === score) return;
+    entries[at + 3] = ((entries[at + 3] as number) & weightMask) | (score << 8);
+    this.buckets.push(score, at);
   }
 
   /** Puts a pattern among those with its score. */
-  offer(id: number): void {
-    const score = this.scoreOf(id);
-    if (score < 1) return;
-    const bucket = this.buckets[score];
-    if (bucket) bucket.push(id);
-    else this.buckets[score] = [id];
-    if (score > this.top) this.top = score;
+  offer(pattern: Pattern): void {
+    const at = this.placeOf(pattern);
+    if (this.entries[at] !== -1) this.offerAt(at);
+  }
+
+  /** Offers whatever stands twice. */
+  offerAll(): void {
+    for (let at = 0; at < this.entries.length; at += entrySize)
+      if (this.entries[at] !== -1 && (this.entries[at + 2] as number) >= 2) this.offerAt(at);
   }
 
   /** Takes one of the best patterns out, chosen by `pick` among so many; undefined when none stands twice. */
-  take(pick: (candidates: number) => number): number | undefined {
-    for (; this.top >= 1; this.top--) {
-      const bucket = this.buckets[this.top];
-      while (bucket && bucket.length > 0) {
-        const at = pick(bucket.length);
-        const id = bucket[at] ?? 0;
-        bucket[at] = bucket.at(-1) ?? 0;
-        bucket.pop();
-        if (this.count(id) < 2) continue;
-        const score = this.scoreOf(id);
-        if (score === this.top) return id;
-        if (score < this.top) this.offer(id);
-      }
+  take(pick: (candidates: number) => number): Pattern | undefined {
+    const { buckets, entries } = this;
+    for (let at = buckets.take(pick); at >= 0; at = buckets.take(pick)) {
+      const offered = (entries[at + 3] as number) >> 8;
+      // What was offered with another score since then is in another bucket.
+      if (offered !== buckets.top) continue;
+      entries[at + 3] = (entries[at + 3] as number) & weightMask;
+      if (Math.min(Buckets.highest, this.scoreAt(at)) === offered) return this.patternAt(at);
+      this.offerAt(at);
     }
     return undefined;
   }
 
-  /** Forgets what was offered; and patterns that stand nowhere any more, when they have become many. */
+  /** Forgets what was offered. */
   settle(): void {
-    for (const bucket of this.buckets) if (bucket) bucket.length = 0;
-    this.top = 0;
-    if (this.size * 2 < this.heads.length) return;
-    let kept = 0;
-    for (let i = 0; i < this.size; i++) {
-      if (this.counts[i] === 0) continue;
-      this.heads[kept] = this.heads[i] ?? 0;
-      this.seconds[kept] = this.seconds[i] ?? 0;
-      this.counts[kept++] = this.counts[i] ?? 0;
-    }
-    this.size = kept;
-    this.table.fill(-1);
-    for (let i = 0; i < kept; i++) this.table[-1 - this.find(this.heads[i] ?? 0, this.seconds[i] ?? 0)] = i;
+    this.buckets.clear((at) => {
+      this.entries[at + 3] = (this.entries[at + 3] as number) & weightMask;
+    });
   }
 }

@@ -1,14 +1,14 @@
-import type { PatternScore } from './patterns.ts';
+import type { PatternWeight } from './patterns.ts';
 import { bitsOfRange, sumRange } from './ranges.ts';
 import type { Sums } from './sums.ts';
 
-/** Adders that a pattern saves, or the LUT of as many. */
-export const scoreOf = ({ ranges }: Sums): PatternScore =>
+/** LUT of a pattern's adder; where only adders count, nothing. */
+export const weightOfPatterns = ({ ranges }: Sums): PatternWeight | undefined =>
   ranges.length === 0
-    ? (_pattern, count) => count - 1
-    : ({ first, second, shift, subtracts }, count) => {
+    ? undefined
+    : ({ first, second, shift, subtracts }) => {
         const [a, b] = [ranges[first], ranges[second]];
-        if (!a || !b) return count - 1;
+        if (!a || !b) return 1;
         const sum = sumRange(a, Math.max(0, -shift), b, Math.max(0, shift), subtracts === 1);
-        return (count - 1) * Math.max(1, bitsOfRange(sum) - Math.abs(shift));
+        return Math.min(255, Math.max(1, bitsOfRange(sum) - Math.abs(shift)));
       };

@@ -1,5 +1,7 @@
-import { PatternCounts, type PatternScore } from './patterns.ts';
-import { type Range, rangeOf } from './ranges.ts';
+import { Marks } from './marks.ts';
+import { NodeValues } from './nodeValues.ts';
+import { PatternCounts, type PatternWeight } from './patterns.ts';
+import { powerOfTwo, type Range } from './ranges.ts';
 import { nodeOf, type PackedTerm, scaledTerm, shiftOf, signOf } from './term.ts';
 
 const changes = { add: 0, remove: 1, create: 2, free: 3, depth: 4 } as const;
@@ -15,6 +17,14 @@ export interface SumsProblem {
   readonly ranges: readonly Range[] | undefined;
 }
 
+/** Takes one of a list's equal numbers out, the last; what stands at the end takes its place. */
+function takeFrom(list: number[], value: number): void {
+  let at = list.length - 1;
+  while (list[at] !== value) at--;
+  list[at] = list[list.length - 1] as number;
+  list.pop();
+}
+
 /**
  * A linear circuit while it is optimized: every output, and every shared part, is a sum of terms, which are inputs or other
  * sums. What it costs is the terms less one of every sum. Every change is written down and can be taken back.
@@ -28,7 +38,6 @@ export class Sums {
   /** Whether depth is limited at all; without, weights are not kept. */
   readonly limited: boolean;
   readonly patterns: PatternCounts;
-  private readonly inputRanges: readonly Range[] | undefined;
   /** Terms of each sum; empty for inputs. */
   readonly bodies: PackedTerm[][] = [];
   /** Sums that a node stands in, once for each term. */
@@ -37,12 +46,11 @@ export class Sums {
   readonly weight: number[] = [];
   /** Levels that outputs may have. */
   readonly limit: number[] = [];
-  /** Patterns are only looked for among nodes of one group: all, or of large matrices a few inputs at first. */
-  readonly group: number[] = [];
-  /** What each node can be; undefined where nobody asks for LUT. */
-  readonly ranges: (Range | undefined)[] = [];
-  /** What each node is: whole multiples of the inputs. */
-  private readonly coefficients: (Float64Array | undefined)[] = [];
+  /** Of large matrices, patterns are first looked for among a few inputs: each node's group; empty for all together. */
+  private group: number[] = [];
+  private readonly values: NodeValues | undefined;
+  /** What each node can be; empty where nobody asks for LUT. */
+  readonly ranges: readonly (Range | undefined)[];
   /** Shared parts, in no order, and where they stand here. */
   readonly parts: number[] = [];
   private readonly place: number[] = [];
@@ -52,27 +60,23 @@ export class Sums {
   private readonly journal: number[] = [];
   /** Nodes that lost a term or a user since somebody last looked. */
   readonly loosened: number[] = [];
+  /** For whoever walks over sums and must meet each once. */
+  readonly seen = new Marks();
   /** Adders, when every sum is added up. */
   adders = 0;
 
-  constructor({ depths, limits, columns, ranges }: SumsProblem, score: (sums: Sums) => PatternScore) {
+  constructor(
+    { depths, limits, columns, ranges }: SumsProblem,
+    weightOfPatterns: (sums: Sums) => PatternWeight | undefined,
+  ) {
     this.inputs = depths.length;
     this.outputs = limits.length;
     this.limited = limits.some(Number.isFinite);
-    this.inputRanges = ranges;
+    this.values = ranges && new NodeValues(ranges, columns);
+    this.ranges = this.values?.ranges ?? [];
     for (const depth of depths) this.node(depth, Number.POSITIVE_INFINITY);
     for (const limit of limits) this.node(this.limited ? limit : 0, limit);
-    ranges?.forEach((range, input) => {
-      this.coefficients[input] = new Float64Array(this.inputs);
-      (this.coefficients[input] as Float64Array)[input] = 1;
-      this.ranges[input] = range;
-    });
-    columns.forEach((column, i) => {
-      if (!ranges) return;
-      this.coefficients[this.inputs + i] = Float64Array.from(column);
-      this.ranges[this.inputs + i] = rangeOf(column, ranges);
-    });
-    this.patterns = new PatternCounts(score(this));
+    this.patterns = new PatternCounts(weightOfPatterns(this));
   }
 
   private node(depth: number, limit: number): number {
@@ -81,7 +85,6 @@ export class Sums {
     this.weight.push(0);
     this.limit.push(limit);
     this.place.push(-1);
-    this.group.push(0);
     return this.depth.push(depth) - 1;
   }
 
@@ -90,79 +93,102 @@ export class Sums {
     if (this.limited) this.depth[output] = depth;
   }
 
-  isPart = (node: number): boolean => node >= this.inputs + this.outputs;
+  isPart(node: number): boolean {
+    return node >= this.inputs + this.outputs;
+  }
+
+  /** Whether others rely on what depth a sum has. */
+  isFixed(sum: number): boolean {
+    return this.isPart(sum) || (this.users[sum] as number[]).length > 0;
+  }
 
   /** 2^levels that a sum may still grow by. */
   room(sum: number): number {
     if (!this.limited) return Number.POSITIVE_INFINITY;
-    const cap = this.isPart(sum) || this.users[sum]?.length !== 0 ? this.depth[sum] : this.limit[sum];
-    return 2 ** (cap ?? 0) - (this.weight[sum] ?? 0);
+    const cap = this.isFixed(sum) ? this.depth[sum] : this.limit[sum];
+    return powerOfTwo(cap as number) - (this.weight[sum] as number);
   }
 
-  private count(body: readonly PackedTerm[], term: PackedTerm, by: 1 | -1): void {
-    const own = this.group[nodeOf(term)];
-    for (let i = 0; i < body.length; i++) {
-      const other = body[i] as number;
-      if (this.group[nodeOf(other)] === own) this.patterns.change(other, term, by);
-    }
+  /** Looks for patterns only among inputs whose numbers, divided by this, are equal; and parts made of them. */
+  lookAmong(inputs: number): void {
+    this.group = Array.from({ length: this.inputs + this.outputs }, (_, node) =>
+      node < this.inputs ? Math.floor(node / inputs) : -1,
+    );
   }
 
   /** Looks for patterns among all nodes from now on. */
-  ungroup(): void {
+  lookAmongAll(): void {
+    const { group, patterns } = this;
+    patterns.offers = false;
     for (const body of this.bodies) {
-      for (let j = 1; j < body.length; j++) {
-        for (let i = 0; i < j; i++) {
-          const [t, u] = [body[i] as number, body[j] as number];
-          if (this.group[nodeOf(t)] !== this.group[nodeOf(u)]) this.patterns.change(t, u, 1);
-        }
-      }
+      body.forEach((term, j) => {
+        const own = group[nodeOf(term)];
+        const others = body.filter((other, i) => i < j && group[nodeOf(other)] !== own);
+        patterns.change(others, term, 1);
+      });
     }
-    this.group.fill(0);
+    this.group = [];
+    patterns.offers = true;
+    patterns.offerAll();
+  }
+
+  private count(body: readonly PackedTerm[], term: PackedTerm, by: 1 | -1): void {
+    const { group } = this;
+    if (group.length === 0) this.patterns.change(body, term, by);
+    else {
+      const own = group[nodeOf(term)];
+      this.patterns.change(
+        body.filter((other) => group[nodeOf(other)] === own),
+        term,
+        by,
+      );
+    }
   }
 
   private rawAdd(sum: number, term: PackedTerm): void {
     const body = this.bodies[sum] as PackedTerm[];
+    const node = nodeOf(term);
     this.count(body, term, 1);
     if (body.length > 0) this.adders++;
     body.push(term);
-    (this.users[nodeOf(term)] as number[]).push(sum);
-    if (this.limited) this.weight[sum] = (this.weight[sum] ?? 0) + 2 ** (this.depth[nodeOf(term)] ?? 0);
+    (this.users[node] as number[]).push(sum);
+    if (this.limited)
+      this.weight[sum] = (this.weight[sum] as number) + powerOfTwo(this.depth[node] as number);
   }
 
   private rawRemove(sum: number, term: PackedTerm): void {
     const body = this.bodies[sum] as PackedTerm[];
-    const at = body.indexOf(term);
-    body[at] = body[body.length - 1] as number;
-    body.pop();
+    const node = nodeOf(term);
+    takeFrom(body, term);
     this.count(body, term, -1);
-    this.loosened.push(sum, nodeOf(term));
     if (body.length > 0) this.adders--;
-    const users = this.users[nodeOf(term)] as number[];
-    users[users.indexOf(sum)] = users[users.length - 1] as number;
-    users.pop();
-    if (this.limited) this.weight[sum] = (this.weight[sum] ?? 0) - 2 ** (this.depth[nodeOf(term)] ?? 0);
+    takeFrom(this.users[node] as number[], sum);
+    if (this.limited)
+      this.weight[sum] = (this.weight[sum] as number) - powerOfTwo(this.depth[node] as number);
   }
 
   /** Adds a term; with an equal one it becomes one of twice the size, with its opposite nothing. */
   add(sum: number, term: PackedTerm): void {
     const body = this.bodies[sum] as PackedTerm[];
-    if (body.includes(term)) {
-      this.remove(sum, term);
-      this.add(sum, scaledTerm(term, 1, 0));
-    } else if (body.includes(term ^ 1)) this.remove(sum, term ^ 1);
-    else {
-      this.rawAdd(sum, term);
-      this.journal.push(changes.add, sum, term);
+    for (let i = 0; i < body.length; i++) {
+      const other = body[i] as number;
+      if ((other ^ term) >>> 1 !== 0) continue;
+      this.remove(sum, other);
+      if (other === term) this.add(sum, scaledTerm(term, 1, 0));
+      return;
     }
+    this.rawAdd(sum, term);
+    this.journal.push(changes.add, sum, term);
   }
 
   remove(sum: number, term: PackedTerm): void {
     this.rawRemove(sum, term);
+    this.loosened.push(sum, nodeOf(term));
     this.journal.push(changes.remove, sum, term);
   }
 
   setDepth(node: number, depth: number): void {
-    this.journal.push(changes.depth, node, this.depth[node] ?? 0);
+    this.journal.push(changes.depth, node, this.depth[node] as number);
     this.depth[node] = depth;
   }
 
@@ -179,38 +205,28 @@ export class Sums {
     this.place[node] = -1;
   }
 
-  /** Works out what a part of these terms is and can be. */
-  private describe(node: number, body: readonly PackedTerm[]): void {
-    if (!this.inputRanges) return;
-    const own = this.coefficients[node]?.fill(0) ?? new Float64Array(this.inputs);
-    for (const term of body) {
-      const factor = (signOf(term) ? -1 : 1) * 2 ** shiftOf(term);
-      const of = this.coefficients[nodeOf(term)] as Float64Array;
-      for (let i = 0; i < own.length; i++) own[i] = (own[i] as number) + factor * (of[i] as number);
-    }
-    this.coefficients[node] = own;
-    this.ranges[node] = rangeOf(own, this.inputRanges);
-  }
-
   /** A new shared part. */
   create(depth: number, body: readonly PackedTerm[]): number {
     const node = this.unused.pop() ?? this.node(0, Number.POSITIVE_INFINITY);
     this.setDepth(node, depth);
     this.rawCreate(node);
     this.journal.push(changes.create, node, 0);
-    this.describe(node, body);
-    this.group[node] = this.group[nodeOf(body[0] ?? 0)] ?? 0;
+    this.values?.describe(node, body);
+    if (this.group.length > 0) this.group[node] = this.group[nodeOf(body[0] ?? 0)] as number;
     for (const term of body) this.add(node, term);
     return node;
   }
 
   /** Writes a node's terms in its place, wherever it stands; a shared part is gone afterwards. */
   inline(node: number): void {
-    const body = [...(this.bodies[node] ?? [])];
+    const body = (this.bodies[node] as PackedTerm[]).slice();
     const users = this.users[node] as number[];
     while (users.length > 0) {
       const user = users[users.length - 1] as number;
-      const term = (this.bodies[user] as PackedTerm[]).find((other) => nodeOf(other) === node) as number;
+      const terms = this.bodies[user] as PackedTerm[];
+      let at = terms.length - 1;
+      while (nodeOf(terms[at] as number) !== node) at--;
+      const term = terms[at] as number;
       this.remove(user, term);
       for (const own of body) this.add(user, scaledTerm(own, shiftOf(term), signOf(term)));
     }
@@ -241,10 +257,12 @@ export class Sums {
   }
 
   /** Sums whose terms changed since the last `keep`. */
-  changed(): Set<number> {
-    const found = new Set<number>();
+  changed(): number[] {
+    const found: number[] = [];
+    this.seen.clear();
     for (let i = 0; i < this.journal.length; i += 3) {
-      if ((this.journal[i] ?? 0) <= changes.remove) found.add(this.journal[i + 1] ?? 0);
+      const sum = this.journal[i + 1] as number;
+      if ((this.journal[i] as number) <= changes.remove && this.seen.add(sum)) found.push(sum);
     }
     return found;
   }
@@ -253,7 +271,7 @@ export class Sums {
   keep(): void {
     this.journal.length = 0;
     this.loosened.length = 0;
-    this.unused.push(...this.freed.splice(0));
+    while (this.freed.length > 0) this.unused.push(this.freed.pop() as number);
     this.patterns.settle();
   }
 }
