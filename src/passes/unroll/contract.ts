@@ -1,24 +1,28 @@
 import type { ContractTerms } from '../../ir/contractTerms.ts';
 import type { NetlistBuilder } from '../../ir/netlist/builder.ts';
 import type { Signal } from '../../ir/netlist/nodes.ts';
-import type { OpOf } from '../../ir/op.ts';
+import type { OpOf, ValueId } from '../../ir/op.ts';
 import type { ConstantContraction } from '../distributedArithmetic/constantContraction.ts';
 import { castSignal } from './cast.ts';
 import type { MatrixUnroller } from './matrix.ts';
 import { sumTree } from './reduce.ts';
+import type { SharedMatrices } from './sharing.ts';
 
 /** What a contraction is unrolled with. */
 export interface ContractParts {
   readonly builder: NetlistBuilder;
   /** Adder graphs for constant operands; without, every product is a multiplication. */
   readonly matrices: MatrixUnroller | undefined;
+  /** Adder graphs of several contractions that multiply the same elements. */
+  readonly shared: SharedMatrices | undefined;
   /** The products with constants, where there are only such. */
   readonly constant: ConstantContraction | undefined;
 }
 
 /** Products and their sums: as adder graphs where one side is constant, exact as balanced trees, or in the accumulator's order. */
 export function unrollContract(
-  { builder, matrices, constant }: ContractParts,
+  { builder, matrices, shared, constant }: ContractParts,
+  id: ValueId,
   op: OpOf<'contract'>,
   pairs: ContractTerms,
   left: readonly Signal[],
@@ -33,10 +37,10 @@ export function unrollContract(
   const { accumulator } = op;
   if (!accumulator) {
     const sides = constant?.constant === op.left ? [right, left] : [left, right];
-    const shared = matrices && constant ? matrixSums({ builder, matrices }, constant, sides) : [];
+    const sums = matrices && constant ? matrixSums({ builder, matrices, shared }, id, constant, sides) : [];
     return Array.from(
       { length: pairs.outputs },
-      (_, result) => shared[result] ?? sumTree(builder, termsOf(result).map(product)),
+      (_, result) => sums[result] ?? sumTree(builder, termsOf(result).map(product)),
     );
   }
   return Array.from({ length: pairs.outputs }, (_, result) => {
@@ -49,28 +53,35 @@ export function unrollContract(
   });
 }
 
+interface MatrixParts extends Pick<ContractParts, 'builder' | 'shared'> {
+  readonly matrices: MatrixUnroller;
+}
+
 /** Sums whose terms all have a constant factor, those that read the same elements together. */
 function matrixSums(
-  { builder, matrices }: { readonly builder: NetlistBuilder; readonly matrices: MatrixUnroller },
+  { builder, matrices, shared }: MatrixParts,
+  id: ValueId,
   contraction: ConstantContraction,
   [data = [], constants = []]: readonly (readonly Signal[])[],
 ): (Signal | undefined)[] {
   const zero = builder.constant(0);
   const sums: (Signal | undefined)[] = [];
-  for (const { columns, places } of contraction.matrices) {
-    for (const { reads, results } of places) {
-      const found = matrices.sums(
-        columns.map((column) =>
-          Array.from(column, (at, term) => ({
-            signal: data[reads[term] ?? 0] ?? zero,
-            constant: constants[at] ?? zero,
-          })),
-        ),
-      );
+  contraction.matrices.forEach(({ columns, places }, matrix) => {
+    places.forEach(({ reads, results }, place) => {
+      const alone = (): Signal[] | undefined =>
+        matrices.sums(
+          columns.map((column) =>
+            Array.from(column, (at, term) => ({
+              signal: data[reads[term] ?? 0] ?? zero,
+              constant: constants[at] ?? zero,
+            })),
+          ),
+        );
+      const found = shared?.sums(builder, matrices, [id, matrix, place], columns.length, data) ?? alone();
       results.forEach((result, i) => {
         sums[result] = found?.[i];
       });
-    }
-  }
+    });
+  });
   return sums;
 }

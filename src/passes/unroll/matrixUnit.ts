@@ -1,17 +1,15 @@
 import { InternalError } from '../../base/errors.ts';
 import { type Module, type Value, valueAt } from '../../ir/module.ts';
-import { larger, type Whole, whole } from '../../ir/netlist/bounds.ts';
+import { larger, whole } from '../../ir/netlist/bounds.ts';
 import { NetlistBuilder } from '../../ir/netlist/builder.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import type { Signal } from '../../ir/netlist/nodes.ts';
 import type { Bounds } from '../../ir/netlist/relate.ts';
-import type { ValueId } from '../../ir/op.ts';
-import { elementMap } from '../../ir/rearrange.ts';
 import { type FixedType, fractionOf, maximumRaw, minimumRaw } from '../../numeric/fixedType.ts';
-import { toBig } from '../../numeric/rawTensor.ts';
 import { containerOf, elementTypes } from '../../numeric/tensorType.ts';
 import type { ConstantContraction, ConstantMatrix } from '../distributedArithmetic/constantContraction.ts';
 import type { AdderOptions } from '../distributedArithmetic/optimize.ts';
+import { integersOf } from './integers.ts';
 import { createMatrixUnroller } from './matrix.ts';
 
 /** A number that a unit reads: the integer of a node, in steps of 2^-fraction. */
@@ -28,24 +26,6 @@ export interface MatrixUnit {
   readonly inputs: readonly UnitInput[];
   /** Sums in the order of the matrix's columns. */
   readonly outputs: readonly Signal[];
-}
-
-/** Integers of a constant's elements, moved or not, in the steps of its container. */
-function integersOf(module: Pick<Module, 'values'>, id: ValueId): readonly Whole[] {
-  const { op } = valueAt(module, id);
-  if (op.kind === 'constant') return toBig(op.data).map(whole);
-  if (op.kind !== 'rearrange') throw new InternalError(`%${id} is no constant`);
-  const sources = op.operands.map((operand) => integersOf(module, operand));
-  const fractions = op.operands.map((operand) => fractionOf(containerOf(valueAt(module, operand).type)));
-  const finest = fractionOf(containerOf(valueAt(module, id).type));
-  const { operand, position } = elementMap(
-    op.rearrangement,
-    op.operands.map((each) => valueAt(module, each).shape),
-  );
-  return Array.from(position, (from, i) => {
-    const source = operand[i] ?? 0;
-    return whole(BigInt(sources[source]?.[from] ?? 0) << BigInt(finest - (fractions[source] ?? finest)));
-  });
 }
 
 /** Everything that one of some elements can be, in steps of 2^-fraction; undefined where all are 0. */

@@ -16,12 +16,14 @@ import { castSignal } from './cast.ts';
 import { unrollContract } from './contract.ts';
 import { createMatrixUnroller, type MatrixUnroller } from './matrix.ts';
 import { unrollReduce } from './reduce.ts';
+import { SharedMatrices } from './sharing.ts';
 
 /** What a rule may use. */
 interface Unrolling {
   readonly module: Module;
   readonly builder: NetlistBuilder;
   readonly matrices: MatrixUnroller | undefined;
+  readonly shared: SharedMatrices | undefined;
   /** Signals of a value that was unrolled before. */
   of(id: number): readonly Signal[];
 }
@@ -83,10 +85,16 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
   min: pairwise((builder, a, b) => builder.minimum(a, b)),
   neg: ({ builder, of }, op) => of(op.operand).map((signal) => builder.negate(signal)),
   shift: ({ builder, of }, op) => of(op.operand).map((signal) => builder.scale(signal, op.amount)),
-  contract: ({ builder, matrices, module, of }, op) => {
+  contract: ({ builder, matrices, shared, module, of }, op, { id }) => {
     const terms = contractTerms(op.spec, valueAt(module, op.left).shape, valueAt(module, op.right).shape);
     return unrollContract(
-      { builder, matrices, constant: matrices && constantContraction(module, op) },
+      {
+        builder,
+        matrices,
+        shared,
+        constant: matrices && (shared?.contraction(id) ?? constantContraction(module, op)),
+      },
+      id,
       op,
       terms,
       of(op.left),
@@ -147,6 +155,7 @@ const apply = <Kind extends OpKind>(around: Unrolling, op: OpOf<Kind>, value: Va
 export function unroll(module: Module, adders?: AdderOptions): Netlist {
   const builder = new NetlistBuilder();
   const matrices = adders ? createMatrixUnroller(builder, adders) : undefined;
+  const shared = adders ? new SharedMatrices(module) : undefined;
   const signals: (readonly Signal[])[] = [];
   const of = (id: number): readonly Signal[] => {
     const found = signals[id];
@@ -155,7 +164,7 @@ export function unroll(module: Module, adders?: AdderOptions): Netlist {
   };
   for (const value of module.values) {
     builder.scope = value.scope;
-    const made = apply({ module, builder, matrices, of }, value.op as Op & OpOf<OpKind>, value);
+    const made = apply({ module, builder, matrices, shared, of }, value.op as Op & OpOf<OpKind>, value);
     if (made.length !== sizeOf(value.shape)) throw new InternalError(`%${value.id} lost elements`);
     signals.push(made);
   }
