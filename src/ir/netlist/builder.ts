@@ -14,7 +14,16 @@ import {
 import { Netlist } from './netlist.ts';
 import { type NodeCode, nodeKinds, relationCodes, type Signal } from './nodes.ts';
 import { NodeTable } from './nodeTable.ts';
-import { align, type Bounds, decided, type NetlistRelation, productBounds, squareBounds } from './relate.ts';
+import {
+  type Aligned,
+  align,
+  type Bounds,
+  decided,
+  type NetlistRelation,
+  productBounds,
+  squareBounds,
+} from './relate.ts';
+import { RomTable, reducedRom } from './roms.ts';
 
 /** Adds nodes; equal ones once, constants folded, with bounds as narrow as interval arithmetic gives. */
 export class NetlistBuilder {
@@ -23,15 +32,12 @@ export class NetlistBuilder {
   scope = 0;
   private readonly table = new NodeTable(this.netlist);
   private readonly constants = new Map<Whole, number>();
-  private readonly romIds = new Map<string, number>();
+  private readonly roms = new RomTable(this.netlist);
 
   input(port: number, element: number, low: Whole, high: Whole, exponent: number): Signal {
     if (low === high) return this.constant(low, exponent);
-    return {
-      node: this.node(nodeKinds.input, port, 0, 0, element, { low, high }),
-      exponent,
-      negative: false,
-    };
+    const node = this.node(nodeKinds.input, port, 0, 0, element, { low, high });
+    return { node, exponent, negative: false };
   }
 
   /** value · 2^exponent */
@@ -162,15 +168,22 @@ export class NetlistBuilder {
   private ordered(kind: NodeCode, a: Signal, b: Signal, bounds: Bounds): Signal {
     const [x, y] = [this.settle(a), this.settle(b)];
     const [first, second] = x.node <= y.node ? [x, y] : [y, x];
-    const { exponent, p } = align(first, second);
+    const { exponent, p } = this.steps(first, second);
     return this.made(kind, first.node, second.node, 0, p, bounds, exponent);
+  }
+
+  /** The steps of both; a zero has those of the other, or the choice between them would be finer than it is. */
+  private steps(a: Signal, b: Signal): Aligned {
+    if (this.isZero(a)) return { exponent: b.exponent, p: 0 };
+    return this.isZero(b) ? { exponent: a.exponent, p: 0 } : align(a, b);
   }
 
   /** Bounds of both in the same steps, signs applied. */
   private pair(a: Signal, b: Signal): [Bounds, Bounds] {
-    const { exponent } = align(a, b);
+    const { exponent } = this.steps(a, b);
     const shifted = (signal: Signal): Bounds => {
       const { low, high } = this.bounds(signal);
+      if (this.isZero(signal)) return { low, high };
       const by = signal.exponent - exponent;
       return { low: shiftLeft(low, by), high: shiftLeft(high, by) };
     };
@@ -186,7 +199,7 @@ export class NetlistBuilder {
     const [first, second] = [this.settle(a), this.settle(b)];
     const swap = (relation === 'eq' || relation === 'ne') && first.node > second.node;
     const [left, right] = swap ? [second, first] : [first, second];
-    const { p } = align(left, right);
+    const { p } = this.steps(left, right);
     const code = relationCodes[relation];
     return this.made(nodeKinds.compare, left.node, right.node, code, p, { low: 0, high: 1 }, 0);
   }
@@ -250,21 +263,9 @@ export class NetlistBuilder {
     const first = Number(this.netlist.low(node));
     const count = Number(this.netlist.high(node)) - first + 1;
     const entries = Array.from({ length: count }, (_, i) => f(negative ? -(first + i) : first + i));
-    const zeros = entries.reduce<number>(
-      (least, entry) => (entry === 0 ? least : Math.min(least, trailingZeros(entry))),
-      64,
-    );
-    const [low, high] = [entries.reduce(smaller), entries.reduce(larger)];
-    if (low === high) return this.constant(low, exponent);
-    const rom = entries.map((entry) => shiftRight(entry, zeros));
-    const key = rom.join(',');
-    let id = this.romIds.get(key);
-    if (id === undefined) {
-      id = this.netlist.roms.push(rom) - 1;
-      this.romIds.set(key, id);
-    }
-    const bounds = { low: shiftRight(low, zeros), high: shiftRight(high, zeros) };
-    return this.made(nodeKinds.lookup, node, 0, 0, id, bounds, exponent + zeros);
+    const { rom, zeros, low, high } = reducedRom(entries);
+    if (low === high) return this.constant(low, exponent + zeros);
+    return this.made(nodeKinds.lookup, node, 0, 0, this.roms.idOf(rom), { low, high }, exponent + zeros);
   }
 
   /** The same without its sign: a negative signal becomes 0 − node. */

@@ -60,10 +60,5 @@ export function floored(builder: NetlistBuilder, x: Signal, exponent: number): S
   const operands = chooses(kind) && !x.negative ? constantFirst(builder, operandsOf(builder, x)) : undefined;
   if (!operands) return builder.floor(x, exponent);
   const [limit, other] = operands;
-  const kept = floored(builder, other, exponent);
-  // A zero has any steps: those of the other, or the choice would be finer than it is to be.
-  const least = builder.isZero(limit)
-    ? { ...limit, exponent: kept.exponent }
-    : builder.floor(limit, exponent);
-  return choice(builder, kind, kept, least);
+  return choice(builder, kind, floored(builder, other, exponent), builder.floor(limit, exponent));
 }

@@ -2,6 +2,7 @@ import { emitVerilog } from '../../../src/backends/verilog/emit.ts';
 import { verilogHarness } from '../../../src/backends/verilog/harness.ts';
 import { layoutOf } from '../../../src/backends/verilog/layout.ts';
 import { verilogName } from '../../../src/backends/verilog/names.ts';
+import type { VerilogOptions } from '../../../src/backends/verilog/options.ts';
 import type { VerilogPlan } from '../../../src/backends/verilog/plan.ts';
 import type { OutputFile } from '../../../src/base/outputFile.ts';
 import type { RawEvents } from '../../../src/driver/events.ts';
@@ -63,3 +64,14 @@ export async function simulateVerilog(
     program.dispose();
   }
 }
+
+/** Settings of the Verilog that is proven: a short clock, so that there are registers to be taken for wires. */
+export const provable: VerilogOptions = {
+  part: 'xcvu13p',
+  clockPeriod: 2,
+  usable: 1.3,
+  delays,
+  adders: { delayConstraint: 0, effort: 0, measure: 'lut' },
+  latencyBudget: undefined,
+  toolVersion: 'test',
+};
