@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { fail } from '../../base/errors.ts';
 import type { CppCompiler, CppProgram } from '../compiler.ts';
 import { firstComplaints } from '../complaints.ts';
 import type { VerilogDesign, VerilogSimulator } from '../simulator.ts';
+import { bundled } from './bundle.ts';
 import type { Verilator } from './verilator.ts';
 
 /** Random contents of registers at the start, so that nothing depends on them unseen. */
@@ -37,16 +39,16 @@ async function build(
   const translated = Object.entries(written)
     .filter(([path]) => /\.(h|cpp)$/.test(path))
     .map(([path, contents]) => ({ path, contents }));
+  const bundles = bundled(
+    translated.filter(({ path }) => path.endsWith('.cpp')),
+    availableParallelism(),
+  );
   const runtime = verilator.runtime();
   const wanted = ['verilated/verilated.cpp', 'verilated/verilated_threads.cpp'];
   const own = runtime.map(({ path }) => path).filter((path) => wanted.includes(path));
   return compiler.compile({
-    files: [...translated, ...runtime, ...harness],
-    sources: [
-      ...translated.map(({ path }) => path).filter((path) => path.endsWith('.cpp')),
-      ...own,
-      'check_verilog.cpp',
-    ],
+    files: [...translated, ...bundles, ...runtime, ...harness],
+    sources: [...bundles.map(({ path }) => path), ...own, 'check_verilog.cpp'],
     includes: ['.', 'obj', 'verilated', 'verilated/vltstd'],
     // Verilator knows no WebAssembly; native compilers do not read this.
     defines: { VL_IGNORE_UNKNOWN_ARCH: '1' },
