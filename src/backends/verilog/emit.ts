@@ -13,9 +13,10 @@ import { multiply, multiplyPipelined } from './logic.ts';
 import { verilogName } from './names.ts';
 import { type Part, partition } from './partition.ts';
 import type { VerilogPlan } from './plan.ts';
-import { Registers } from './registers.ts';
+import { Registers, tapName } from './registers.ts';
 import { romFile, romName } from './rom.ts';
 import type { VerilogModule } from './unitModule.ts';
+import { Uses } from './uses.ts';
 
 /** A layer and the modules that it became. */
 export interface VerilogLayer {
@@ -28,7 +29,7 @@ export interface VerilogLayer {
 }
 
 /** Wires for the elements of the input ports that something reads. */
-function inputWires(netlist: Netlist, { live }: Schedule, layout: PortLayout): string[] {
+function inputWires(netlist: Netlist, { live }: Schedule, layout: PortLayout, uses: Uses): string[] {
   const wires: string[] = [];
   for (let id = 0; id < netlist.size; id++) {
     if (live[id] === 0 || netlist.kind(id) !== nodeKinds.input) continue;
@@ -36,7 +37,9 @@ function inputWires(netlist: Netlist, { live }: Schedule, layout: PortLayout): s
     const element = port?.elements[netlist.p(id)];
     if (!port || !element) continue;
     const { offset, width } = element;
-    wires.push(`    wire ${range(width)} n${id} = ${port.port}[${offset + width - 1}:${offset}];`);
+    const slice = `${port.port}[${offset + width - 1}:${offset}]`;
+    uses.add(slice);
+    wires.push(uses.waived(`    wire ${range(width)} n${id} = ${slice};`, `n${id}`, width));
   }
   return wires;
 }
@@ -50,6 +53,7 @@ function topModule(
   layers: readonly VerilogLayer[],
 ): string {
   const registers = new Registers(netlist, schedule);
+  const uses = new Uses();
   const { latency } = schedule;
   const results = netlist.outputs.flatMap(({ signals }, i) => {
     const port = layout.outputs[i];
@@ -59,38 +63,44 @@ function topModule(
       const signal = signals[k];
       if (!port || !signal || width === 0) return [];
       const value = shifted(registers.at(signal.node, latency - 1), signal.exponent + fraction, width);
+      uses.add(value);
       return [`        ${port.port}[${offset + width - 1}:${offset}] <= ${value};`];
     });
   });
-  const chains = [...registers.chains()];
+  const { declarations, edges } = registers.text();
+  uses.addRegisters(declarations, edges);
+  for (const { part } of layers) for (const tap of part.reads) uses.add(tapName(schedule, tap));
   const wires = layers
     .flatMap(({ part }) => part.gives)
-    .map((id) => `    wire ${range(widthOf(netlist, id))} n${id};`);
+    .map((id) =>
+      uses.waived(`    wire ${range(widthOf(netlist, id))} n${id};`, `n${id}`, widthOf(netlist, id)),
+    );
+  const elements = inputWires(netlist, schedule, layout, uses);
   const lines = [
     `// Latency ${latency} clock cycles, a new event every cycle; see ports.json for the elements.`,
-    '/* verilator lint_off UNUSEDSIGNAL */',
     `module ${name} (`,
     '    input clk,',
     '    input valid_in,',
     '    output valid_out,',
     [
-      ...layout.inputs.map(({ port, width }) => `    input ${range(width)} ${port}`),
+      ...layout.inputs.map(({ port, width }) =>
+        uses.waived(`    input ${range(width)} ${port}`, port, width),
+      ),
       ...layout.outputs.map(({ port, width }) => `    output reg ${range(width)} ${port}`),
     ].join(',\n'),
     ');',
-    ...inputWires(netlist, schedule, layout),
+    ...elements,
     ...wires,
-    ...layers.map(({ part, name: layer, module }) => instanceOf(module, `layer_${layer}`, part, part)),
-    ...chains.map((chain) => `    reg ${range(chain.width)} ${chain.name};`),
+    ...layers.map(({ part, name: layer, module }) => instanceOf(module, `layer_${layer}`, schedule, part)),
+    ...declarations.map(({ text, name: signal, width }) => uses.waived(text, signal, width)),
     `    reg ${range(latency)} valid = ${latency}'d0;`,
     '    always @(posedge clk) begin',
-    ...chains.map((chain) => `        ${chain.name} <= ${chain.from};`),
+    ...edges,
     ...results,
     latency === 1 ? '        valid <= valid_in;' : `        valid <= {valid[${latency - 2}:0], valid_in};`,
     '    end',
     `    assign valid_out = valid[${latency - 1}];`,
     'endmodule',
-    '/* verilator lint_on UNUSEDSIGNAL */',
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,25 +3,27 @@ import { widthOf } from '../../passes/pipeline/delay.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
 import type { Part } from './partition.ts';
-import { header, unitModule, type VerilogModule } from './unitModule.ts';
+import { Registers, type Tap, tapName } from './registers.ts';
+import { atEdge, header, unitModule, type VerilogModule } from './unitModule.ts';
 import type { Unit } from './units.ts';
+import { Uses } from './uses.ts';
 
 /** Units smaller than this are written into the layer by Verilator rather than called. */
 const smallUnit = 20;
 
 /** `module name (.clk(clk), .n1(n7));`: a module made for `first`, connected as `unit` is. */
 export function instanceOf(
-  { name, clocked }: VerilogModule,
+  { name, clocked }: Pick<VerilogModule, 'name' | 'clocked'>,
   label: string,
+  schedule: Schedule,
   first: Pick<Unit, 'reads' | 'gives'>,
-  unit: Pick<Unit, 'reads' | 'gives'>,
+  unit = first,
 ): string {
-  const connect = (inner: readonly number[], outer: readonly number[]): string[] =>
-    inner.map((id, i) => `.n${id}(n${outer[i]})`);
+  const own = (tap: Tap | undefined): string => (tap ? tapName(schedule, tap) : '');
   const ports = [
     ...(clocked ? ['.clk(clk)'] : []),
-    ...connect(first.reads, unit.reads),
-    ...connect(first.gives, unit.gives),
+    ...first.reads.map((tap, i) => `.${own(tap)}(${own(unit.reads[i])})`),
+    ...first.gives.map((id, i) => `.n${id}(n${unit.gives[i]})`),
   ];
   return `    ${name} ${label} (${ports.join(', ')});`;
 }
@@ -38,6 +40,7 @@ export function layerModules(
   const modules: VerilogModule[] = [];
   const body: string[] = [];
   const given = new Set(part.gives);
+  const registers = new Registers(netlist, schedule);
   part.kinds.forEach(({ instances }, kind) => {
     const [first] = instances;
     if (!first) return;
@@ -48,14 +51,26 @@ export function layerModules(
     instances.forEach((unit, i) => {
       for (const id of unit.gives)
         if (!given.has(id)) body.push(`    wire ${range(widthOf(netlist, id))} n${id};`);
-      body.push(instanceOf(module, `unit${kind}_${i}`, first, unit));
+      for (const { node, stage } of unit.reads) registers.at(node, stage);
+      body.push(instanceOf(module, `unit${kind}_${i}`, schedule, first, unit));
     });
   });
   if (single) return modules;
-  const clocked = modules.some((module) => module.clocked);
-  const lines = [...header(netlist, name, part, clocked), ...body, 'endmodule'];
+  const { declarations, edges } = registers.text();
+  const uses = new Uses();
+  uses.addRegisters(declarations, edges);
+  for (const { instances } of part.kinds)
+    for (const { reads } of instances) for (const tap of reads) uses.add(tapName(schedule, tap));
+  const clocked = edges.length > 0 || modules.some((module) => module.clocked);
+  const lines = [
+    ...header({ netlist, schedule }, name, part, clocked, uses),
+    ...declarations.map(({ text }) => text),
+    ...body,
+    ...atEdge(edges),
+    'endmodule',
+  ];
   return [
     ...modules,
-    { name, text: `${lines.join('\n')}\n`, clocked, instances: 1, registers: { ff: 0, srl: 0 } },
+    { name, text: `${lines.join('\n')}\n`, clocked, instances: 1, registers: registers.cost() },
   ];
 }

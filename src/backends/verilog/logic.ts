@@ -6,10 +6,10 @@ import { extended, shifted, sliced, type Wire } from './bits.ts';
 import { isAbove, isBelow } from './limits.ts';
 import { romName } from './rom.ts';
 
-/** How a node is written: an expression for its wire, or an instance of a module that drives it. */
+/** How a node is written: an expression for its wire, or an instance of a module that drives it and the expressions that it reads. */
 export type Logic =
   | { readonly expression: string }
-  | { readonly instance: string; readonly clocked: boolean };
+  | { readonly instance: string; readonly reads: readonly string[]; readonly clocked: boolean };
 
 /** Names of the primitives in templates/rtl. */
 export const multiply = 'hls4ts_multiply';
@@ -81,8 +81,10 @@ export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (nod
         ...(cycles > 0 ? [`.REGISTERS(${cycles})`] : []),
       ].join(', ');
       const module = cycles > 0 ? multiplyPipelined : multiply;
-      const ports = `${clock}.a(${extended(x, x.width)}), .b(${extended(y, y.width)}), .y(${name})`;
-      return { instance: `${module} #(${parameters}) ${name}_product (${ports});`, clocked: cycles > 0 };
+      const [left, right] = [extended(x, x.width), extended(y, y.width)];
+      const ports = `${clock}.a(${left}), .b(${right}), .y(${name})`;
+      const instance = `${module} #(${parameters}) ${name}_product (${ports});`;
+      return { instance, reads: [left, right], clocked: cycles > 0 };
     }
     case nodeKinds.maximum:
     case nodeKinds.minimum:
@@ -99,9 +101,10 @@ export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (nod
     case nodeKinds.wrap:
       return { expression: extended(a(), width) };
     case nodeKinds.lookup: {
-      const ports = `${clock}.address(${extended(a(), a().width)}), .data(${name})`;
+      const address = extended(a(), a().width);
+      const ports = `${clock}.address(${address}), .data(${name})`;
       const instance = `${romName(netlist, id, design)} ${name}_table (${ports});`;
-      return { instance, clocked: cycles > 0 };
+      return { instance, reads: [address], clocked: cycles > 0 };
     }
     default:
       throw new InternalError(`node ${id} has no logic`);

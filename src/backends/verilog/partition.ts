@@ -1,13 +1,14 @@
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
+import { fresh, type Tap } from './registers.ts';
 import { type UnitKind, unitsOf } from './units.ts';
 
-/** One layer: its modules, what it reads from others, and what others read of it; all in rising order. */
+/** One layer: its modules, what it reads from others as soon as it is computed, and what others read of it; all in rising order. */
 export interface Part {
   readonly scope: number;
   readonly kinds: readonly UnitKind[];
-  readonly reads: readonly number[];
+  readonly reads: readonly Tap[];
   readonly gives: readonly number[];
 }
 
@@ -41,10 +42,11 @@ export function partition(netlist: Netlist, schedule: Schedule): Part[] {
     const [only, ...others] = kinds.flatMap(({ instances }) => instances);
     // A layer that is one unit is that unit's module.
     if (only && others.length === 0) return { scope, kinds, reads: only.reads, gives: only.gives };
+    const foreign = [...(reads.get(scope) ?? [])].sort((a, b) => a - b);
     return {
       scope,
       kinds,
-      reads: [...(reads.get(scope) ?? [])].sort((a, b) => a - b),
+      reads: foreign.map((node) => fresh(schedule, node)),
       gives: own.filter((id) => given.has(id)),
     };
   });

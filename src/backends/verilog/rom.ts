@@ -28,6 +28,8 @@ export function romFile(netlist: Netlist, id: number, design: string): OutputFil
     `    input ${range(inputs)} address,`,
     `    ${clocked ? '(* rom_style = "block" *) ' : ''}output reg ${range(outputs)} data`,
     ');',
+    // Verilator would write the table anew wherever it is read.
+    '    /* verilator no_inline_module */',
     `    always @(${clocked ? 'posedge clk' : '*'})`,
     '        case (address)',
     ...netlist

@@ -3,12 +3,10 @@ import { widthOf } from '../../passes/pipeline/delay.ts';
 import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
 import { logicOf } from './logic.ts';
-import { type RegisterCost, Registers } from './registers.ts';
+import type { VerilogPlan } from './plan.ts';
+import { type Declaration, type RegisterCost, Registers, type Tap, tapName } from './registers.ts';
 import type { Unit } from './units.ts';
-
-/** `[7:0] n12` for every number. */
-const portsOf = (netlist: Netlist, ids: readonly number[], direction: string): string[] =>
-  ids.map((id) => `    ${direction} ${range(widthOf(netlist, id))} n${id}`);
+import { Uses } from './uses.ts';
 
 /** A module of Verilog, whether it has a clock, and how often its layer contains it. */
 export interface VerilogModule {
@@ -22,18 +20,27 @@ export interface VerilogModule {
 
 /** The head of a module whose ports are the numbers that it reads and gives, under their names. */
 export function header(
-  netlist: Netlist,
+  { netlist, schedule }: Pick<VerilogPlan, 'netlist' | 'schedule'>,
   name: string,
   { reads, gives }: Pick<Unit, 'reads' | 'gives'>,
   clocked: boolean,
+  uses: Uses,
 ): string[] {
+  const input = (tap: Tap): string => {
+    const [port, width] = [tapName(schedule, tap), widthOf(netlist, tap.node)];
+    return uses.waived(`    input ${range(width)} ${port}`, port, width);
+  };
   const all = [
     ...(clocked ? ['    input clk'] : []),
-    ...portsOf(netlist, reads, 'input'),
-    ...portsOf(netlist, gives, 'output'),
+    ...reads.map(input),
+    ...gives.map((id) => `    output ${range(widthOf(netlist, id))} n${id}`),
   ];
   return [`module ${name} (`, all.join(',\n'), ');'];
 }
+
+/** Lines that happen at every clock edge. */
+export const atEdge = (edges: readonly string[]): string[] =>
+  edges.length > 0 ? ['    always @(posedge clk) begin', ...edges, '    end'] : [];
 
 /** The module of one unit of a design; a shared one stays a module of its own in Verilator. */
 export function unitModule(
@@ -47,35 +54,36 @@ export function unitModule(
     instances,
   }: { readonly shared: boolean; readonly design: string; readonly instances: number },
 ): VerilogModule {
-  const registers = new Registers(netlist, schedule);
-  const body: string[] = [];
+  const registers = new Registers(netlist, schedule, unit.reads);
+  const uses = new Uses();
+  const body: (Declaration | string)[] = [];
   const given = new Set(unit.gives);
   let clocked = false;
   for (const id of unit.nodes) {
     const stage = readStage(schedule, id);
     const cycles = schedule.cycles[id] ?? 0;
     const logic = logicOf({ netlist, id, cycles, design }, (operand) => registers.at(operand, stage));
-    const bits = range(widthOf(netlist, id));
-    const declaration = `    wire ${bits} n${id}`;
+    const wire = { name: `n${id}`, width: widthOf(netlist, id) };
+    const declaration = `    wire ${range(wire.width)} ${wire.name}`;
+    for (const read of 'instance' in logic ? logic.reads : [logic.expression]) uses.add(read);
     if ('instance' in logic) {
-      body.push(...(given.has(id) ? [] : [`${declaration};`]), `    ${logic.instance}`);
+      if (!given.has(id)) body.push({ ...wire, text: `${declaration};` });
+      body.push(`    ${logic.instance}`);
       clocked ||= logic.clocked;
     } else if (given.has(id)) body.push(`    assign n${id} = ${logic.expression};`);
-    else body.push(`${declaration} = ${logic.expression};`);
+    else body.push({ ...wire, text: `${declaration} = ${logic.expression};` });
   }
-  const chains = [...registers.chains()];
-  const edges = chains.map((chain) => `        ${chain.name} <= ${chain.from};`);
+  const { declarations, edges } = registers.text();
+  uses.addRegisters(declarations, edges);
   clocked ||= edges.length > 0;
   const lines = [
-    // Roundings and casts drop bits.
-    '/* verilator lint_off UNUSEDSIGNAL */',
-    ...header(netlist, name, unit, clocked),
+    ...header({ netlist, schedule }, name, unit, clocked, uses),
     ...(shared ? ['    /* verilator no_inline_module */'] : []),
-    ...chains.map((chain) => `    reg ${range(chain.width)} ${chain.name};`),
-    ...body,
-    ...(edges.length > 0 ? ['    always @(posedge clk) begin', ...edges, '    end'] : []),
+    ...[...declarations, ...body].map((line) =>
+      typeof line === 'string' ? line : uses.waived(line.text, line.name, line.width),
+    ),
+    ...atEdge(edges),
     'endmodule',
-    '/* verilator lint_on UNUSEDSIGNAL */',
   ];
   return { name, text: `${lines.join('\n')}\n`, clocked, instances, registers: registers.cost() };
 }

@@ -2,10 +2,12 @@ import { bitsOf } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
+import { fresh, type Tap } from './registers.ts';
 
 /** Nodes that form one module: what it reads, in the order of first use, its logic, and what others read of it. */
 export interface Unit {
-  readonly reads: readonly number[];
+  /** A number that several units of a layer read comes delayed, so that its registers are there once. */
+  readonly reads: readonly Tap[];
   readonly nodes: readonly number[];
   readonly gives: readonly number[];
 }
@@ -65,35 +67,67 @@ function grouped(netlist: Netlist, nodes: readonly number[], byReads: boolean): 
   return [...found.values()];
 }
 
+/** Numbers from outside that several groups of nodes read. */
+function sharedReads(netlist: Netlist, groups: readonly (readonly number[])[]): ReadonlySet<number> {
+  const readers = new Map<number, number>();
+  const shared = new Set<number>();
+  groups.forEach((nodes, group) => {
+    for (const operand of nodes.flatMap((id) => netlist.operands(id))) {
+      const other = readers.get(operand);
+      if (other === undefined) readers.set(operand, group);
+      else if (other !== group) shared.add(operand);
+    }
+  });
+  return shared;
+}
+
+/** When nodes need each of the numbers they read for the first time. */
+function firstReads(
+  netlist: Netlist,
+  schedule: Schedule,
+  nodes: readonly number[],
+): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  for (const id of nodes) {
+    const stage = readStage(schedule, id);
+    for (const operand of netlist.operands(id))
+      first.set(operand, Math.min(stage, first.get(operand) ?? stage));
+  }
+  return first;
+}
+
 /** Everything that the text of a unit's module depends on, so that equal keys mean equal text. */
 function describe(
   netlist: Netlist,
   schedule: Schedule,
   nodes: readonly number[],
   given: ReadonlySet<number>,
+  shared: ReadonlySet<number>,
 ): { key: string; unit: Unit } {
   const places = new Map<number, number>();
-  const reads: number[] = [];
+  const reads: Tap[] = [];
   const words: (string | number)[] = [];
-  const { stage } = schedule;
+  const needed = firstReads(netlist, schedule, nodes);
   const first = nodes.reduce(
     (least, id) => Math.min(least, readStage(schedule, id)),
     Number.POSITIVE_INFINITY,
   );
   const own = new Set(nodes);
-  const number = (id: number): void => {
-    places.set(id, places.size);
-    const signed = netlist.low(id) < 0 ? 's' : 'u';
-    words.push(signed, bitsOf(netlist.low(id), netlist.high(id)), (stage[id] ?? 0) - first);
+  const number = ({ node, stage }: Tap): void => {
+    places.set(node, places.size);
+    const signed = netlist.low(node) < 0 ? 's' : 'u';
+    words.push(signed, bitsOf(netlist.low(node), netlist.high(node)), stage - first);
   };
   for (const id of nodes) {
     for (const operand of netlist.operands(id)) {
       if (isConstant(netlist, operand)) words.push('c', String(netlist.low(operand)));
       else {
         if (!places.has(operand) && !own.has(operand)) {
-          reads.push(operand);
+          const own = fresh(schedule, operand);
+          const tap = shared.has(operand) ? { node: operand, stage: needed.get(operand) ?? own.stage } : own;
+          reads.push(tap);
           words.push('r');
-          number(operand);
+          number(tap);
         }
         words.push(places.get(operand) ?? -1);
       }
@@ -103,7 +137,7 @@ function describe(
     if (kind === nodeKinds.compare) words.push(netlist.c(id));
     // Which number selects the first entry.
     if (kind === nodeKinds.lookup) words.push(String(netlist.low(netlist.a(id))));
-    number(id);
+    number(fresh(schedule, id));
   }
   return { key: words.join(' '), unit: { reads, nodes, gives: nodes.filter((id) => given.has(id)) } };
 }
@@ -117,8 +151,10 @@ export function unitsOf(
 ): UnitKind[] {
   const kindsOf = (byReads: boolean): UnitKind[] => {
     const kinds = new Map<string, Unit[]>();
-    for (const group of grouped(netlist, nodes, byReads)) {
-      const { key, unit } = describe(netlist, schedule, group, given);
+    const groups = grouped(netlist, nodes, byReads);
+    const shared = sharedReads(netlist, groups);
+    for (const group of groups) {
+      const { key, unit } = describe(netlist, schedule, group, given, shared);
       const same = kinds.get(key);
       if (same) same.push(unit);
       else kinds.set(key, [unit]);

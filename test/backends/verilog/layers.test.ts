@@ -12,7 +12,8 @@ import type { PortData } from '../../../src/toolchain/harness.ts';
 import { joinedName, joinModules } from '../../ir/joinModules.ts';
 import { layerCases } from '../../layers/cases/cases.ts';
 import { compileLayer } from '../../layers/checkLayer.ts';
-import { planned, simulateVerilog, verilator } from './simulated.ts';
+import { lintVerilog } from './lint.ts';
+import { planned, simulateVerilog, sourcesOf, verilator } from './simulated.ts';
 
 interface Prepared {
   readonly name: string;
@@ -98,7 +99,10 @@ describe('the cases of every layer, as Verilog', () => {
         ),
       );
       const inputs = joinPorts([...events].map(([name, own]) => [name, own.inputs]));
-      const got = await simulateVerilog(planned(module, 2, adders), { inputs, count });
+      const plan = planned(module, 2, adders);
+      const sources = sourcesOf(plan);
+      expect(await lintVerilog('batch', sources)).toEqual([]);
+      const got = await simulateVerilog(plan, { inputs, count }, sources);
       const wrong = [...expected].flatMap(([name, data]) => {
         const [own, theirs] = [toBig(data), toBig(got.get(name) ?? [])];
         const at = own.findIndex((raw, i) => raw !== theirs[i]);
