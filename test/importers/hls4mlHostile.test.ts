@@ -201,7 +201,7 @@ const damages: readonly Damage[] = [
 
 describe('a damaged hls4ml project is refused by the program, soon and in little memory, and nothing is written', () => {
   const program = programFile();
-  it.each(damages)('$what', { timeout: 60_000 }, async ({ damage, code, at, says }) => {
+  it.each(damages)('$what', { timeout: 300_000 }, async ({ damage, code, at, says }) => {
     await withProject('mlp_1_3', async (folder) => {
       damage(folder);
       const out = join(folder, 'out');

@@ -168,7 +168,7 @@ const hostile: Readonly<Record<string, () => { source: string; code: string; wei
 
 describe('a hostile file is a diagnostic, soon, in little memory, and nothing is written', () => {
   const program = programFile();
-  it.each(Object.entries(hostile))('%s', { timeout: 60_000 }, async (_, make) => {
+  it.each(Object.entries(hostile))('%s', { timeout: 300_000 }, async (_, make) => {
     const { source, code, weights } = make();
     const target = join(mkdtempSync(join(folder, 'target-')), 'out');
     const beside = weights === undefined ? [] : ['--weights', weights];
@@ -178,7 +178,7 @@ describe('a hostile file is a diagnostic, soon, in little memory, and nothing is
     expect(existsSync(target)).toBe(false);
   });
 
-  it('and an honest one is written, by the same program', { timeout: 60_000 }, async () => {
+  it('and an honest one is written, by the same program', { timeout: 300_000 }, async () => {
     const target = join(folder, 'honest');
     const ending = await runProgram(program, ['import', fixture('float_mlp.keras'), '--out', target]);
     expect(ending.code).toBe(0);

@@ -61,7 +61,7 @@ const meter = `data:text/javascript,${encodeURIComponent(
 export async function runProgram(program: string, args: readonly string[]): Promise<Ending> {
   const { exitCode, stderr, stdio } = await execa(process.execPath, ['--import', meter, program, ...args], {
     reject: false,
-    timeout: 60_000,
+    timeout: 280_000,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   const usage = JSON.parse(String(stdio[3] || '{}')) as Partial<NodeJS.ResourceUsage>;

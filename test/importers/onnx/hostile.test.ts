@@ -169,7 +169,7 @@ describe('a hostile ONNX file', () => {
     ['data that is not there', external('missing.bin'), /HLS1001.*'missing.bin'/],
   ])(
     'with %s is refused by the program, soon and in little memory',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async (name, graph, expected) => {
       const target = join(folder, `out_${name}`);
       const source = file(name.replace(/\W/g, '_'), ...graph);
