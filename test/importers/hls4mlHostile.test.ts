@@ -238,6 +238,21 @@ describe("da4ml's generated functions that do more than shift and add are refuse
       says: /d1 \(dense\).*rounded or limited/,
     },
     {
+      what: 'a shift by a billion bits',
+      damage: change(generated, /bit_shift<-?\d+>/, 'bit_shift<1000000000>'),
+      says: /d1 \(dense\).*more than shift and add/,
+    },
+    {
+      what: 'a number that is infinite',
+      damage: change(generated, /= v\d+ ([-+]) [^;]*;/, '= v0 $1 1e999;'),
+      says: /d1 \(dense\).*more than shift and add/,
+    },
+    {
+      what: 'an input that is not there',
+      damage: change(generated, /model_inp\[0\];/, 'model_inp[4000000000];'),
+      says: /d1 \(dense\).*more than shift and add/,
+    },
+    {
       what: 'a result that is left out',
       damage: change(generated, /model_out\[0\][^;]*;/, ''),
       says: /d1 \(dense\).*leaves results out/,

@@ -88,6 +88,8 @@ function file(name: string, ...graph: readonly Write[]): string {
   return path;
 }
 
+writeFileSync(join(folder, 'mask.bin'), new Uint8Array(4 * 65_536));
+
 /** The messages of what an import says. */
 async function complaints(path: string): Promise<string> {
   try {
@@ -148,6 +150,23 @@ describe('a hostile ONNX file', () => {
       /HLS3005.*'the_Relu'.*-∞/,
     ],
     ['a result of -∞', [weights('w', [1, 4], ...absent), node('Add', ['x', 'w'], 'y')], /HLS3005.*'y'.*-∞/],
+    [
+      'a mask of 4 billion numbers',
+      [
+        weights('w', [65_536, 1], integer(14, 1), message(13, all(text(1, 'location'), text(2, 'mask.bin')))),
+        weights(
+          'one',
+          [1, 1, 65_536],
+          integer(14, 1),
+          message(13, all(text(1, 'location'), text(2, 'mask.bin'))),
+        ),
+        node('Add', ['x', 'w'], 'wide'),
+        node('Greater', ['wide', 'zero'], 'bits'),
+        weights('zero', [1], float(4, 0)),
+        node('Where', ['bits', 'one', 'x'], 'y'),
+      ],
+      /HLS3001/,
+    ],
     ['an unknown node', [node('Unheard', ['x'], 'y')], /HLS3005.*'the_Unheard'.*Unheard/],
     [
       'an attribute of another type',
