@@ -41,6 +41,9 @@ export interface ModelSettings {
   /** For adder graphs: levels beyond the fewest possible (−1 for any), and how long fewer adders are searched for. */
   readonly delayConstraint: number;
   readonly effort: 0 | 1 | 2;
+  /** Verilog: registers between the input ports and the logic, and behind the logic of the outputs. */
+  readonly inputRegisters: number;
+  readonly outputRegisters: number;
   /** Example events for `check`, beside the model. */
   readonly events: string | undefined;
 }

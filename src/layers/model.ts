@@ -45,9 +45,23 @@ export interface ModelOptions {
   readonly latencyBudget?: number;
   /** How products with constants become shifts and adders: in Verilog, and with that strategy in C++. */
   readonly distributedArithmetic?: DistributedArithmetic;
+  /** Verilog: registers between the input ports and the logic, which the latency counts; none when left out. */
+  readonly inputRegisters?: number;
+  /** Verilog: registers between the logic and the output ports, which the latency counts; 1 when left out, and at least. */
+  readonly outputRegisters?: number;
   /** `.npz` file of example events for `check`, beside the model. */
   readonly events?: string;
 }
+
+/** More registers at a port would only be a waste. */
+const mostRegisters = 16;
+
+const registerCount =
+  (least: number) =>
+  (value: unknown): string | undefined =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostRegisters
+      ? undefined
+      : `expected a whole number from ${least} to ${mostRegisters}`;
 
 const adderChecks: OptionChecks<DistributedArithmetic> = {
   delayConstraint: (value) =>
@@ -79,6 +93,8 @@ const checks: OptionChecks<ModelOptions> = {
     checkOptions('distributedArithmetic', adderChecks, value);
     return undefined;
   },
+  inputRegisters: registerCount(0),
+  outputRegisters: registerCount(1),
   events: text,
 };
 
@@ -129,6 +145,8 @@ const settingsOf = (options: ModelOptions): ModelSettings => ({
   latencyBudget: options.latencyBudget,
   delayConstraint: options.distributedArithmetic?.delayConstraint ?? 2,
   effort: options.distributedArithmetic?.effort ?? 1,
+  inputRegisters: options.inputRegisters ?? 0,
+  outputRegisters: options.outputRegisters ?? 1,
   events: options.events,
 });
 

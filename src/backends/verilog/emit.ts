@@ -13,7 +13,7 @@ import { multiply, multiplyPipelined } from './logic.ts';
 import { verilogName } from './names.ts';
 import { type Part, partition } from './partition.ts';
 import type { VerilogPlan } from './plan.ts';
-import { Registers, tapName } from './registers.ts';
+import { Registers, type RegisterText, tapName } from './registers.ts';
 import { romFile, romName } from './rom.ts';
 import type { VerilogModule } from './unitModule.ts';
 import { Uses } from './uses.ts';
@@ -28,20 +28,45 @@ export interface VerilogLayer {
   readonly units: readonly VerilogModule[];
 }
 
-/** Wires for the elements of the input ports that something reads. */
-function inputWires(netlist: Netlist, { live }: Schedule, layout: PortLayout, uses: Uses): string[] {
+/** A port's bits behind its registers; names of ports do not begin so. */
+const registered = (port: string): string => `registered_${port}`;
+
+/** Wires for the elements of the input ports that something reads, behind the ports' registers where there are such. */
+function inputWires(
+  netlist: Netlist,
+  { live, inputRegisters }: Schedule,
+  layout: PortLayout,
+  uses: Uses,
+): string[] {
   const wires: string[] = [];
   for (let id = 0; id < netlist.size; id++) {
     if (live[id] === 0 || netlist.kind(id) !== nodeKinds.input) continue;
     const port = layout.inputs[netlist.a(id)];
     const element = port?.elements[netlist.p(id)];
     if (!port || !element) continue;
-    const { offset, width } = element;
-    const slice = `${port.port}[${offset + width - 1}:${offset}]`;
+    const { width } = element;
+    const source = inputRegisters > 0 ? registered(port.port) : port.port;
+    const offset = element.offset + Math.max(0, inputRegisters - 1) * port.width;
+    const slice = `${source}[${offset + width - 1}:${offset}]`;
     uses.add(slice);
     wires.push(uses.waived(`    wire ${range(width)} n${id} = ${slice};`, `n${id}`, width));
   }
   return wires;
+}
+
+/** Registers of the input ports: each as one word, which is shifted by a whole event. */
+function inputRegisterText({ inputRegisters: count }: Schedule, { inputs }: PortLayout): RegisterText {
+  const kept = inputs.filter(({ width }) => count > 0 && width > 0);
+  return {
+    declarations: kept.map(({ port, width }) => {
+      const name = registered(port);
+      return { text: `    reg ${range(count * width)} ${name};`, name, width: count * width };
+    }),
+    edges: kept.map(({ port, width }) => {
+      const older = count > 1 ? `{${registered(port)}[${(count - 1) * width - 1}:0], ${port}}` : port;
+      return `        ${registered(port)} <= ${older};`;
+    }),
+  };
 }
 
 /** The top module: the layers, wires between them, and registers at the outputs. */
@@ -67,7 +92,9 @@ function topModule(
       return [`        ${port.port}[${offset + width - 1}:${offset}] <= ${value};`];
     });
   });
-  const { declarations, edges } = registers.text();
+  const [behind, own] = [inputRegisterText(schedule, layout), registers.text()];
+  const declarations = [...behind.declarations, ...own.declarations];
+  const edges = [...behind.edges, ...own.edges];
   uses.addRegisters(declarations, edges);
   for (const { part } of layers) for (const tap of part.reads) uses.add(tapName(schedule, tap));
   const wires = layers
@@ -76,6 +103,7 @@ function topModule(
       uses.waived(`    wire ${range(widthOf(netlist, id))} n${id};`, `n${id}`, widthOf(netlist, id)),
     );
   const elements = inputWires(netlist, schedule, layout, uses);
+  const registerLines = declarations.map(({ text, name: signal, width }) => uses.waived(text, signal, width));
   const lines = [
     `// Latency ${latency} clock cycles, a new event every cycle; see ports.json for the elements.`,
     `module ${name} (`,
@@ -89,10 +117,10 @@ function topModule(
       ...layout.outputs.map(({ port, width }) => `    output reg ${range(width)} ${port}`),
     ].join(',\n'),
     ');',
+    ...registerLines,
     ...elements,
     ...wires,
     ...layers.map(({ part, name: layer, module }) => instanceOf(module, `layer_${layer}`, schedule, part)),
-    ...declarations.map(({ text, name: signal, width }) => uses.waived(text, signal, width)),
     `    reg ${range(latency)} valid = ${latency}'d0;`,
     '    always @(posedge clk) begin',
     ...edges,

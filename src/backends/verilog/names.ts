@@ -15,4 +15,4 @@ const reserved = new Set(
 
 /** An identifier for a name of the model: the same, or with `_port` behind it. */
 export const verilogName = (name: string): string =>
-  reserved.has(name) || /^(n\d|layer_)/.test(name) ? `${name}_port` : name;
+  reserved.has(name) || /^(n\d|layer_|registered_)/.test(name) ? `${name}_port` : name;

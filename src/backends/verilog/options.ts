@@ -9,6 +9,9 @@ export interface VerilogOptions {
   readonly usable: number;
   readonly delays: DelayModel;
   readonly adders: AdderOptions;
+  /** Registers between the input ports and the logic, and between the logic and the output ports, at least 1. */
+  readonly inputRegisters: number;
+  readonly outputRegisters: number;
   /** Longest allowed latency in ns. */
   readonly latencyBudget: number | undefined;
   readonly toolVersion: string;

@@ -1,6 +1,6 @@
 import type { Module } from '../../ir/module.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
-import { type Schedule, schedulePipeline } from '../../passes/pipeline/schedule.ts';
+import { type Schedule, schedulePipeline, withPortRegisters } from '../../passes/pipeline/schedule.ts';
 import { unroll } from '../../passes/unroll/unroll.ts';
 import type { VerilogOptions } from './options.ts';
 
@@ -14,5 +14,10 @@ export interface VerilogPlan {
 /** Unrolls a module, turns products with constants into adders, and places registers. */
 export function planVerilog(module: Module, options: VerilogOptions): VerilogPlan {
   const netlist = unroll(module, options.adders);
-  return { module, netlist, schedule: schedulePipeline(netlist, options.usable, options.delays) };
+  const schedule = schedulePipeline(netlist, options.usable, options.delays);
+  return {
+    module,
+    netlist,
+    schedule: withPortRegisters(schedule, options.inputRegisters, options.outputRegisters),
+  };
 }

@@ -35,7 +35,7 @@ export interface Declaration {
 }
 
 /** What registers add to a module. */
-interface RegisterText {
+export interface RegisterText {
   readonly declarations: readonly Declaration[];
   /** What happens at a clock edge. */
   readonly edges: readonly string[];

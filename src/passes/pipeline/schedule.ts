@@ -14,7 +14,9 @@ export interface Schedule {
   readonly cycles: Uint8Array;
   /** 1 for nodes that an output depends on. */
   readonly live: Uint8Array;
-  /** Clock edges from the inputs to all outputs. */
+  /** Registers between the input ports and the logic: inputs come at this stage. */
+  readonly inputRegisters: number;
+  /** Clock edges from the inputs to all outputs, with the registers at the ports. */
   readonly latency: number;
   /** Longest path between registers, in ns. */
   readonly period: number;
@@ -53,10 +55,23 @@ export function schedulePipeline(netlist: Netlist, usable: number, model: DelayM
     stage,
     cycles: circuit.cycles,
     live,
+    inputRegisters: 0,
     latency: last + 1,
     ...slowestPath(netlist, circuit, stage, model, usable),
   };
 }
+
+/** The same circuit with so many registers before its logic, and so many, at least 1, behind it. */
+export const withPortRegisters = (
+  schedule: Schedule,
+  inputRegisters: number,
+  outputRegisters: number,
+): Schedule => ({
+  ...schedule,
+  stage: schedule.stage.map((stage) => (stage < 0 ? stage : stage + inputRegisters)),
+  inputRegisters: schedule.inputRegisters + inputRegisters,
+  latency: schedule.latency + inputRegisters + outputRegisters - 1,
+});
 
 /** The longest path between registers, with what nodes really take. */
 function slowestPath(

@@ -40,10 +40,13 @@ const insideBits = ({ netlist, schedule }: VerilogPlan, id: number, { dsp }: Log
     ? (schedule.cycles[id] ?? 0) * widthOf(netlist, id)
     : 0;
 
-/** Registers between the layers and the outputs, at the outputs, and of `valid`. */
+/** Registers behind the inputs, between the layers and the outputs, at the outputs, and of `valid`. */
 function topRegisters({ netlist, schedule }: VerilogPlan): CircuitCost {
   const registers = new Registers(netlist, schedule);
   let ff = schedule.latency;
+  for (let id = 0; id < netlist.size; id++)
+    if (schedule.live[id] === 1 && netlist.kind(id) === nodeKinds.input)
+      ff += schedule.inputRegisters * widthOf(netlist, id);
   for (const { signals } of netlist.outputs) {
     for (const { node } of signals) {
       registers.at(node, schedule.latency - 1);

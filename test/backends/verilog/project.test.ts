@@ -106,6 +106,15 @@ describe('a Verilog project', () => {
   });
 });
 
+describe('registers at the ports', () => {
+  it.each(['inputRegisters: -1', 'inputRegisters: 1.5', 'inputRegisters: 17', 'outputRegisters: 0'])(
+    'are refused as %s',
+    (setting) => {
+      expect(() => compileModel(write('refused.ts', setting))).toThrow(/Registers.*whole number/);
+    },
+  );
+});
+
 describe.skipIf(!verilator)('the check of Verilog', { timeout: 120_000 }, () => {
   let compilation: Compilation;
   const options = { events: 500, seed: 1, compiler: 'any' } as const;
@@ -141,6 +150,28 @@ describe.skipIf(!verilator)('the check of Verilog', { timeout: 120_000 }, () => 
   it('fails when the outputs are promised one cycle too early', async () => {
     const replaced = broken(/valid_out = valid\[(\d+)\]/, 'valid_out = valid[0]');
     await expect(checkVerilog(compilation, { ...options, replaced }, silent)).rejects.toThrow();
+  });
+
+  it('counts the registers at the ports in the latency, and runs with them', async () => {
+    const plain = buildVerilogProject(compilation);
+    const wide = compileModel(write('registers.ts', 'inputRegisters: 2, outputRegisters: 3'));
+    const { plan, files } = buildVerilogProject(wide);
+    expect(plan.schedule.latency).toBe(plain.plan.schedule.latency + 2 + 2);
+    const textOf = (list: typeof files, path: string): string =>
+      String(list.find((file) => file.path === path)?.contents);
+    expect(JSON.parse(textOf(files, 'ports.json'))).toMatchObject({ latency: plan.schedule.latency });
+    for (const path of ['constraints.xdc', 'constraints.sdc', 'vivado.tcl'])
+      expect(textOf(files, path)).toBe(textOf(plain.files, path));
+    const result = await checkVerilog(wide, options, silent);
+    expect(result).toMatchObject({ mismatches: 0, latency: plan.schedule.latency });
+    // One register less before the logic, and the outputs are those of another event.
+    const replaced = files.map((file) =>
+      file.path === 'rtl/tiny.v'
+        ? { ...file, contents: String(file.contents).replace('registered_x[95:0], x}', 'x, x}') }
+        : file,
+    );
+    expect(textOf(replaced, 'rtl/tiny.v')).not.toBe(textOf(files, 'rtl/tiny.v'));
+    expect((await checkVerilog(wide, { ...options, replaced }, silent)).mismatches).toBeGreaterThan(0);
   });
 
   it('runs from the command line', async () => {
