@@ -93,6 +93,23 @@ describe('hls4ts synth', () => {
     },
   );
 
+  it.skipIf(!yosys)('keeps sums of several numbers in carry chains', { timeout: 120_000 }, async () => {
+    const sum = join(folder, 'sum.ts');
+    writeFileSync(
+      sum,
+      `import { dense, input, model, tensor } from 'hls4ts';
+const x = input('x', [8], 'ufixed<7,7>');
+const y = dense(x, { weight: tensor([${'[1],'.repeat(8)}]), precision: { weight: 'fixed<4,4>' } });
+export default model({ name: 'sum', inputs: [x], outputs: { y }, clockPeriod: 10 });
+`,
+    );
+    const { out } = await hls4ts('synth', sum, '--json', '--out', folder);
+    const { total } = JSON.parse(out) as Synthesis;
+    // Four sums of 8 bits, two of 9, one of 10.
+    expect(total?.estimate.lut).toBe(4 * 8 + 2 * 9 + 10);
+    expect(total?.synthesized.lut).toBeLessThanOrEqual(4 * 8 + 2 * 9 + 10);
+  });
+
   it.skipIf(!yosys)('is limited to a layer, and prints a table', { timeout: 120_000 }, async () => {
     const { code, out } = await hls4ts('synth', model, '--layer', 'z', '--out', folder);
     expect(code).toBe(0);

@@ -6,9 +6,12 @@ import { extended, shifted, sliced, type Wire } from './bits.ts';
 import { isAbove, isBelow } from './limits.ts';
 import { romName } from './rom.ts';
 
-/** How a node is written: an expression for its wire, or an instance of a module that drives it and the expressions that it reads. */
+/**
+ * How a node is written: an expression for its wire, which may have a bit of no meaning below, or an instance of a module that
+ * drives it and the expressions that it reads.
+ */
 export type Logic =
-  | { readonly expression: string }
+  | { readonly expression: string; readonly bitBelow?: boolean }
   | { readonly instance: string; readonly reads: readonly string[]; readonly clocked: boolean };
 
 /** Names of the primitives in templates/rtl. */
@@ -54,10 +57,15 @@ export interface LogicNode {
   readonly cycles: number;
   /** Name of the whole design, which the modules of its tables begin with. */
   readonly design: string;
+  /** A sum that must stay one of two terms, see `joinedSums`: a lowest bit that nobody reads does that, as 1 + 0 and 1 − 1 carry nothing. */
+  readonly alone: boolean;
 }
 
 /** The logic of one node; `wireOf` gives its operands at the stage it reads them in. */
-export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (node: number) => Wire): Logic {
+export function logicOf(
+  { netlist, id, cycles, design, alone }: LogicNode,
+  wireOf: (node: number) => Wire,
+): Logic {
   const name = `n${id}`;
   const clock = cycles > 0 ? '.clk(clk), ' : '';
   const width = bitsOf(netlist.low(id), netlist.high(id));
@@ -67,8 +75,10 @@ export function logicOf({ netlist, id, cycles, design }: LogicNode, wireOf: (nod
   const right = (): string => shifted(b(), Math.max(0, p), width);
   switch (netlist.kind(id)) {
     case nodeKinds.add:
+      if (alone) return { expression: `{${left()}, 1'b1} + {${right()}, 1'b0}`, bitBelow: true };
       return { expression: `${left()} + ${right()}` };
     case nodeKinds.subtract:
+      if (alone) return { expression: `{${left()}, 1'b1} - {${right()}, 1'b1}`, bitBelow: true };
       return { expression: `${left()} - ${right()}` };
     case nodeKinds.multiply: {
       const [x, y] = [a(), b()];

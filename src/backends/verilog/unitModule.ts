@@ -2,6 +2,7 @@ import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
 import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
+import { joinedSums } from './joinedSums.ts';
 import { logicOf } from './logic.ts';
 import type { VerilogPlan } from './plan.ts';
 import { type Declaration, type RegisterCost, Registers, type Tap, tapName } from './registers.ts';
@@ -58,11 +59,14 @@ export function unitModule(
   const uses = new Uses();
   const body: (Declaration | string)[] = [];
   const given = new Set(unit.gives);
+  const joined = joinedSums(netlist, schedule, unit.nodes, given);
   let clocked = false;
   for (const id of unit.nodes) {
     const stage = readStage(schedule, id);
     const cycles = schedule.cycles[id] ?? 0;
-    const logic = logicOf({ netlist, id, cycles, design }, (operand) => registers.at(operand, stage));
+    const logic = logicOf({ netlist, id, cycles, design, alone: joined.has(id) }, (operand) =>
+      registers.at(operand, stage),
+    );
     const wire = { name: `n${id}`, width: widthOf(netlist, id) };
     const declaration = `    wire ${range(wire.width)} ${wire.name}`;
     for (const read of 'instance' in logic ? logic.reads : [logic.expression]) uses.add(read);
@@ -70,6 +74,12 @@ export function unitModule(
       if (!given.has(id)) body.push({ ...wire, text: `${declaration};` });
       body.push(`    ${logic.instance}`);
       clocked ||= logic.clocked;
+    } else if (logic.bitBelow) {
+      const sum = { name: `n${id}_sum`, width: wire.width + 1 };
+      const value = `${sum.name}[${wire.width}:1]`;
+      uses.add(value);
+      body.push({ ...sum, text: `    wire ${range(sum.width)} ${sum.name} = ${logic.expression};` });
+      body.push({ ...wire, text: `${declaration} = ${value};` });
     } else if (given.has(id)) body.push(`    assign n${id} = ${logic.expression};`);
     else body.push({ ...wire, text: `${declaration} = ${logic.expression};` });
   }

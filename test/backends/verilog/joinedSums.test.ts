@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { joinedSums } from '../../../src/backends/verilog/joinedSums.ts';
+import { NetlistBuilder } from '../../../src/ir/netlist/builder.ts';
+import type { Signal } from '../../../src/ir/netlist/nodes.ts';
+import type { DelayModel } from '../../../src/passes/pipeline/delay.ts';
+import { schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
+
+const model: DelayModel = {
+  lut: 0.3,
+  carryStart: 0.65,
+  carryBit: 0.01,
+  register: 0.1,
+  dsp: 2.2,
+  dspBits: [27, 18],
+  blockRam: 1,
+};
+
+interface Case {
+  readonly what: string;
+  /** Reads the sum that is looked at together with a third input. */
+  readonly read: (builder: NetlistBuilder, sum: Signal, third: Signal) => Signal;
+  readonly joined: boolean;
+  readonly signed?: boolean;
+  readonly usable?: number;
+}
+
+const cases: readonly Case[] = [
+  {
+    what: 'a sum without a sign in a sum',
+    read: (builder, sum, third) => builder.add(sum, third),
+    joined: true,
+  },
+  {
+    what: 'a sum in a difference',
+    read: (builder, sum, third) => builder.subtract(third, sum),
+    joined: true,
+  },
+  {
+    what: 'a shifted sum, whose bits are not all that is added',
+    read: (builder, sum, third) => builder.add(builder.scale(sum, 2), third),
+    joined: false,
+  },
+  {
+    what: 'a sum with a sign, which is extended',
+    read: (builder, sum, third) => builder.add(sum, third),
+    joined: false,
+    signed: true,
+  },
+  {
+    what: 'a sum with a register before its reader',
+    read: (builder, sum, third) => builder.add(sum, third),
+    joined: false,
+    usable: 0.9,
+  },
+];
+
+describe('sums that Yosys would join', () => {
+  it.each(cases)('$what: $joined', ({ read, joined, signed = false, usable = 3 }) => {
+    const builder = new NetlistBuilder();
+    const low = signed ? -128 : 0;
+    const [a, b, c] = [0, 1, 2].map((element) => builder.input(0, element, low, 127, 0));
+    if (!a || !b || !c) throw new Error('no inputs');
+    const sum = builder.add(a, b);
+    const reader = read(builder, sum, c);
+    builder.netlist.outputs.push({ name: 'out', fraction: 0, signals: [reader] });
+    const schedule = schedulePipeline(builder.netlist, usable, model);
+    const found = joinedSums(
+      builder.netlist,
+      schedule,
+      [sum.node, reader.node].sort((a, b) => a - b),
+      new Set([reader.node]),
+    );
+    expect([...found]).toEqual(joined ? [sum.node] : []);
+  });
+
+  it('a sum that two others read, or that is read outside of the unit: neither', () => {
+    const builder = new NetlistBuilder();
+    const [a, b, c] = [0, 1, 2].map((element) => builder.input(0, element, 0, 127, 0));
+    if (!a || !b || !c) throw new Error('no inputs');
+    const sum = builder.add(a, b);
+    const [first, second] = [builder.add(sum, c), builder.add(sum, builder.constant(5))];
+    builder.netlist.outputs.push({ name: 'out', fraction: 0, signals: [first, second] });
+    const schedule = schedulePipeline(builder.netlist, 3, model);
+    const find = (nodes: number[], given: number[]) =>
+      joinedSums(builder.netlist, schedule, nodes, new Set(given)).size;
+    expect(find([sum.node, first.node, second.node], [first.node, second.node])).toBe(0);
+    expect(find([sum.node, first.node], [sum.node, first.node])).toBe(0);
+    expect(find([sum.node, first.node], [first.node])).toBe(1);
+  });
+});
