@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { joinedSums } from '../../../src/backends/verilog/joinedSums.ts';
 import { NetlistBuilder } from '../../../src/ir/netlist/builder.ts';
 import type { Signal } from '../../../src/ir/netlist/nodes.ts';
-import type { DelayModel } from '../../../src/passes/pipeline/delay.ts';
 import { schedulePipeline } from '../../../src/passes/pipeline/schedule.ts';
-
-const model: DelayModel = {
-  lut: 0.3,
-  carryStart: 0.65,
-  carryBit: 0.01,
-  register: 0.1,
-  dsp: 2.2,
-  dspBits: [27, 18],
-  blockRam: 1,
-};
+import { delays } from './simulated.ts';
 
 interface Case {
   readonly what: string;
@@ -63,7 +53,7 @@ describe('sums that Yosys would join', () => {
     const sum = builder.add(a, b);
     const reader = read(builder, sum, c);
     builder.netlist.outputs.push({ name: 'out', fraction: 0, signals: [reader] });
-    const schedule = schedulePipeline(builder.netlist, usable, model);
+    const schedule = schedulePipeline(builder.netlist, usable, delays);
     const found = joinedSums(
       builder.netlist,
       schedule,
@@ -80,7 +70,7 @@ describe('sums that Yosys would join', () => {
     const sum = builder.add(a, b);
     const [first, second] = [builder.add(sum, c), builder.add(sum, builder.constant(5))];
     builder.netlist.outputs.push({ name: 'out', fraction: 0, signals: [first, second] });
-    const schedule = schedulePipeline(builder.netlist, 3, model);
+    const schedule = schedulePipeline(builder.netlist, 3, delays);
     const find = (nodes: number[], given: number[]) =>
       joinedSums(builder.netlist, schedule, nodes, new Set(given)).size;
     expect(find([sum.node, first.node, second.node], [first.node, second.node])).toBe(0);

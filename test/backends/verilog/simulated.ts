@@ -21,7 +21,7 @@ import { findVerilator } from '../../../src/toolchain/verilator/find.ts';
 export const verilator = await findVerilator();
 
 /** ns of UltraScale+ */
-const delays: DelayModel = {
+export const delays: DelayModel = {
   lut: 0.3,
   carryStart: 0.65,
   carryBit: 0.01,
