@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { projectOf } from '../../src/backends/verilog/backend.ts';
+import { verilogLayers } from '../../src/backends/verilog/emit.ts';
 import { compileModel } from '../../src/driver/compilation.ts';
 import { randomEvents } from '../../src/driver/vectors.ts';
 import { verilogOptions } from '../../src/driver/verilog.ts';
@@ -24,7 +25,14 @@ export interface Circuit {
   /** Registers placed for a clock period in ns; the model's own when left out. */
   schedule(period?: number): Schedule;
   /** Writes the Verilog; gives the files and the top module. */
-  write(folder: string, schedule: Schedule): { files: readonly string[]; top: string };
+  write(folder: string, schedule: Schedule): WrittenCircuit;
+}
+
+export interface WrittenCircuit {
+  readonly files: readonly string[];
+  readonly top: string;
+  /** Modules of the layers and of what they repeat. */
+  readonly modules: readonly string[];
 }
 
 export interface CircuitOptions {
@@ -42,9 +50,10 @@ export function ownCircuit(path: string, { effort, delayConstraint }: CircuitOpt
     ...(effort === undefined ? {} : { effort }),
     ...(delayConstraint === undefined ? {} : { delayConstraint }),
   };
-  const options = { ...chosen, adders };
+  // DSPs are forbidden to everybody.
+  const options = { ...chosen, adders, multipliers: 'lut' as const };
   const { module } = compilation;
-  const netlist = unroll(module, adders);
+  const netlist = unroll(module, adders, options.multipliers);
   const seconds = (performance.now() - start) / 1000;
   const share = options.usable / options.clockPeriod;
   return {
@@ -53,10 +62,14 @@ export function ownCircuit(path: string, { effort, delayConstraint }: CircuitOpt
     seconds,
     schedule: (period = options.clockPeriod) => schedulePipeline(netlist, period * share, options.delays),
     write: (folder, schedule) => {
-      const files = projectOf({ module, netlist, schedule }, options);
+      const plan = { module, netlist, schedule };
+      const files = projectOf(plan, options);
       writeFolder(folder, files);
       const sources = files.map(({ path: name }) => name).filter((name) => name.endsWith('.v'));
-      return { files: sources, top: module.name };
+      const modules = verilogLayers(plan).flatMap((layer) =>
+        [layer.module, ...layer.units].map(({ name }) => name),
+      );
+      return { files: sources, top: module.name, modules };
     },
   };
 }

@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { moduleFile } from './moduleFile.ts';
 import { modelOf, type Network, networks } from './networks.ts';
 import { type Circuit, ownCircuit, periodsFor, writeEvents } from './ours.ts';
+import { stagesOf } from './stages.ts';
 import { type Design, type Hardware, longestPath, synthesize } from './synthesis.ts';
 
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
@@ -36,6 +37,10 @@ const options = new Command()
     '--no-timing',
     'leave out the longest paths, which take as long again; ours then has its shortest period',
   )
+  .option(
+    '--by-module',
+    'synthesize our layers and the stages of the peers one by one, for designs that are too large in one piece',
+  )
   .option('--reuse', "keep the peers' results of the run before")
   .parse()
   .opts<{
@@ -49,6 +54,7 @@ const options = new Command()
     limit: number;
     peers: string;
     reuse?: boolean;
+    byModule?: boolean;
     timing: boolean;
   }>();
 
@@ -108,12 +114,8 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
       },
     );
     const result = JSON.parse(readFileSync(join(folder, `${peer}.json`), 'utf8')) as PeerResult;
-    result.hardware = await measureDesign({
-      folder,
-      files: result.files,
-      top: 'model',
-      limit: options.limit,
-    });
+    const { files, kept } = options.byModule ? stagesOf(folder, result.files) : { ...result, kept: [] };
+    result.hardware = await measureDesign({ folder, files, kept, top: 'model', limit: options.limit });
     writeFileSync(file, JSON.stringify(result));
     return result;
   } catch (problem) {
@@ -151,8 +153,15 @@ async function measureOurs(
   if (!periods) throw new Error(`${name} has no clock for ${cycles} cycles`);
   const at = async (period: number): Promise<Measured> => {
     const schedule = circuit.schedule(period);
-    const { files, top } = circuit.write(join(folder, 'ours'), schedule);
-    const found = await measureDesign({ folder: join(folder, 'ours'), files, top, limit: options.limit });
+    const { files, top, modules } = circuit.write(join(folder, 'ours'), schedule);
+    const kept = options.byModule ? modules : [];
+    const found = await measureDesign({
+      folder: join(folder, 'ours'),
+      files,
+      kept,
+      top,
+      limit: options.limit,
+    });
     const by = `ours, ${period.toFixed(2)} ns`;
     pushRow(name, by, schedule.latency, found, circuit.seconds, 'is compared with');
     return found;

@@ -13,7 +13,7 @@ import { toolVersion } from './version.ts';
 
 /** The settings of a model for the Verilog back end; delays as in the report. */
 export function verilogOptions({ graph }: Pick<Compilation, 'graph'>): VerilogOptions {
-  const { part, clockPeriod, latencyBudget, inputRegisters, outputRegisters } = graph.settings;
+  const { part, clockPeriod, latencyBudget, multipliers, inputRegisters, outputRegisters } = graph.settings;
   const device = requirePart(part, graph.span);
   const factor = slowness[device.family];
   return {
@@ -30,6 +30,7 @@ export function verilogOptions({ graph }: Pick<Compilation, 'graph'>): VerilogOp
       blockRam: factor * delays.blockRam,
     },
     adders: adderOptionsOf(graph.settings),
+    multipliers,
     inputRegisters,
     outputRegisters,
     latencyBudget,

@@ -21,6 +21,13 @@ export interface GraphLayer {
   readonly span: SourceSpan | undefined;
 }
 
+/**
+ * What a product of two variables becomes: `lut`, rows of adders in LUTs; `dsp`, one multiplication, which synthesis gives to DSP
+ * blocks; `auto`, rows where it has few bits.
+ */
+export const multiplierChoices = ['auto', 'lut', 'dsp'] as const;
+export type Multipliers = (typeof multiplierChoices)[number];
+
 /** Settings of the whole design, with hls4ml's meaning. */
 export interface ModelSettings {
   readonly name: string;
@@ -41,6 +48,8 @@ export interface ModelSettings {
   /** For adder graphs: levels beyond the fewest possible (−1 for any), and how long fewer adders are searched for. */
   readonly delayConstraint: number;
   readonly effort: 0 | 1 | 2;
+  /** Verilog: what products of two variables are made of. */
+  readonly multipliers: Multipliers;
   /** Verilog: registers between the input ports and the logic, and behind the logic of the outputs. */
   readonly inputRegisters: number;
   readonly outputRegisters: number;

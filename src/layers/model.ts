@@ -1,7 +1,15 @@
 import { type Diagnostic, error } from '../base/diagnostic.ts';
 import { fail, UserError } from '../base/errors.ts';
 import type { SourceSpan } from '../base/span.ts';
-import type { Graph, GraphLayer, ModelSettings, NamedLayer, Tensor } from '../ir/graph.ts';
+import {
+  type Graph,
+  type GraphLayer,
+  type ModelSettings,
+  type Multipliers,
+  multiplierChoices,
+  type NamedLayer,
+  type Tensor,
+} from '../ir/graph.ts';
 import { type Strategy, strategies } from '../ir/module.ts';
 import { parseType } from '../numeric/fixedType.ts';
 import type { TypeName } from './layer.ts';
@@ -45,6 +53,11 @@ export interface ModelOptions {
   readonly latencyBudget?: number;
   /** How products with constants become shifts and adders: in Verilog, and with that strategy in C++. */
   readonly distributedArithmetic?: DistributedArithmetic;
+  /**
+   * Verilog: what products of two variables are made of. `lut`: rows of adders; `dsp`: multiplications, which synthesis gives to DSP
+   * blocks; `auto`, when left out: rows where the widths of both multiply to 64 or less.
+   */
+  readonly multipliers?: Multipliers;
   /** Verilog: registers between the input ports and the logic, which the latency counts; none when left out. */
   readonly inputRegisters?: number;
   /** Verilog: registers between the logic and the output ports, which the latency counts; 1 when left out, and at least. */
@@ -93,6 +106,7 @@ const checks: OptionChecks<ModelOptions> = {
     checkOptions('distributedArithmetic', adderChecks, value);
     return undefined;
   },
+  multipliers: oneOf(...multiplierChoices),
   inputRegisters: registerCount(0),
   outputRegisters: registerCount(1),
   events: text,
@@ -145,6 +159,7 @@ const settingsOf = (options: ModelOptions): ModelSettings => ({
   latencyBudget: options.latencyBudget,
   delayConstraint: options.distributedArithmetic?.delayConstraint ?? 2,
   effort: options.distributedArithmetic?.effort ?? 1,
+  multipliers: options.multipliers ?? 'auto',
   inputRegisters: options.inputRegisters ?? 0,
   outputRegisters: options.outputRegisters ?? 1,
   events: options.events,

@@ -62,6 +62,10 @@ function amount(
       return shiftRight(at(netlist.a(id)), netlist.p(id));
     case nodeKinds.wrap:
       return wrapped(at(netlist.a(id)), Math.abs(netlist.p(id)), netlist.p(id) < 0);
+    case nodeKinds.boothRow: {
+      const digit = negated(shiftRight(negated(at(netlist.a(id))), 1));
+      return plus(at(netlist.c(id)), shiftLeft(times(digit, at(netlist.b(id))), 2 * netlist.p(id)));
+    }
     case nodeKinds.lookup: {
       const operand = netlist.a(id);
       return netlist.rom(id)[Number(at(operand)) - Number(netlist.low(operand))] ?? 0;

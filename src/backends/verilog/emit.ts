@@ -7,6 +7,7 @@ import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
 import { range, shifted } from './bits.ts';
+import { joinedSums } from './joinedSums.ts';
 import { instanceOf, layerModules } from './layerModule.ts';
 import { layoutOf, type PortLayout, portsFile } from './layout.ts';
 import { multiply, multiplyPipelined } from './logic.ts';
@@ -160,14 +161,16 @@ function romFiles(netlist: Netlist, { live }: Schedule, design: string): OutputF
 }
 
 /** The modules of every layer, in the order of their first nodes. */
-export const verilogLayers = ({ module, netlist, schedule }: VerilogPlan): VerilogLayer[] =>
-  partition(netlist, schedule).map((part) => {
+export function verilogLayers({ module, netlist, schedule }: VerilogPlan): VerilogLayer[] {
+  const context = { netlist, schedule, design: module.name, joined: joinedSums(netlist, schedule) };
+  return partition(netlist, schedule).map((part) => {
     const { name } = scopeAt(module, part.scope);
-    const modules = layerModules(netlist, schedule, part, `${module.name}_${name}`, module.name);
+    const modules = layerModules(context, part, `${module.name}_${name}`);
     const own = modules.at(-1);
     if (!own) throw new InternalError(`layer ${name} has no module`);
     return { part, name, module: own, units: modules.slice(0, -1) };
   });
+}
 
 /** Verilog files: one a layer, the top module, our tables and primitives, and `ports.json`. */
 export function emitVerilog(plan: VerilogPlan, layers = verilogLayers(plan)): OutputFile[] {

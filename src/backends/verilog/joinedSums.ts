@@ -7,27 +7,23 @@ const isSum = (netlist: Netlist, id: number): boolean =>
   netlist.kind(id) === nodeKinds.add || netlist.kind(id) === nodeKinds.subtract;
 
 /**
- * The sums among a unit's nodes that Yosys would join with the sum that alone reads them, as they are, in the same stage: its pass
- * `alumacc` makes one sum of several terms of them and builds it of full adders in LUTs, four times as many LUTs as the carry
- * chains for 32 numbers of 8 bits (Yosys 0.23). `given` are read outside of the unit too.
+ * 1 for the sums that Yosys would join with the sum that alone reads them, as they are, in the same stage: its pass `alumacc` makes
+ * one sum of several terms of them and builds it of full adders in LUTs, four times as many LUTs as the carry chains for 32 numbers
+ * of 8 bits (Yosys 0.23). Modules do not keep it from that, as they are flattened before. Indexed by node.
  */
-export function joinedSums(
-  netlist: Netlist,
-  schedule: Schedule,
-  nodes: readonly number[],
-  given: ReadonlySet<number>,
-): ReadonlySet<number> {
-  const readers = new Map<number, number[]>();
-  for (const id of nodes)
-    for (const operand of netlist.operands(id)) {
-      const known = readers.get(operand);
-      if (known) known.push(id);
-      else readers.set(operand, [id]);
-    }
+export function joinedSums(netlist: Netlist, schedule: Schedule): Uint8Array {
+  const joined = new Uint8Array(netlist.size);
+  /** Who alone reads a node; −1 where nobody does, −2 where several do. */
+  const readers = new Int32Array(netlist.size).fill(-1);
+  const read = (node: number, reader: number): void => {
+    readers[node] = readers[node] === -1 || readers[node] === reader ? reader : -2;
+  };
+  for (let id = 0; id < netlist.size; id++)
+    if (schedule.live[id] === 1) for (const operand of netlist.operands(id)) read(operand, id);
+  for (const { signals } of netlist.outputs) for (const { node } of signals) readers[node] = -2;
   const onlyReader = (id: number): number | undefined => {
-    const [reader, ...others] = given.has(id) ? [] : (readers.get(id) ?? []);
-    if (reader === undefined || others.length > 0) return undefined;
-    return readStage(schedule, reader) === schedule.stage[id] ? reader : undefined;
+    const reader = readers[id] ?? -1;
+    return reader >= 0 && readStage(schedule, reader) === schedule.stage[id] ? reader : undefined;
   };
   const isJoined = (sum: number): boolean => {
     let [id, reader] = [sum, onlyReader(sum)];
@@ -39,5 +35,7 @@ export function joinedSums(
     // Bits below, or copies of the sign above, make another number of it.
     return shift <= 0 && (netlist.low(id) >= 0 || widthOf(netlist, id) === widthOf(netlist, reader));
   };
-  return new Set(nodes.filter((id) => isSum(netlist, id) && isJoined(id)));
+  for (let id = 0; id < netlist.size; id++)
+    joined[id] = schedule.live[id] === 1 && isSum(netlist, id) && isJoined(id) ? 1 : 0;
+  return joined;
 }

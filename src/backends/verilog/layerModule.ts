@@ -1,10 +1,9 @@
-import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
 import type { Schedule } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
 import type { Part } from './partition.ts';
 import { Registers, type Tap, tapName } from './registers.ts';
-import { atEdge, header, unitModule, type VerilogModule } from './unitModule.ts';
+import { atEdge, header, type ModuleContext, unitModule, type VerilogModule } from './unitModule.ts';
 import type { Unit } from './units.ts';
 import { Uses } from './uses.ts';
 
@@ -29,24 +28,19 @@ export function instanceOf(
 }
 
 /** The modules of one layer, its own last: one, or one for every kind of unit that it repeats and one that connects them. */
-export function layerModules(
-  netlist: Netlist,
-  schedule: Schedule,
-  part: Part,
-  name: string,
-  design: string,
-): VerilogModule[] {
+export function layerModules(context: ModuleContext, part: Part, name: string): VerilogModule[] {
+  const { netlist, schedule } = context;
   const single = part.kinds.length === 1 && part.kinds[0]?.instances.length === 1;
   const modules: VerilogModule[] = [];
   const body: string[] = [];
   const given = new Set(part.gives);
   const registers = new Registers(netlist, schedule);
   part.kinds.forEach(({ instances }, kind) => {
-    const [first] = instances;
+    const [first, ...others] = instances;
     if (!first) return;
     const shared = instances.length > 1 && first.nodes.length >= smallUnit;
     const own = single ? name : `${name}__unit${kind}`;
-    const module = unitModule(netlist, schedule, first, own, { shared, design, instances: instances.length });
+    const module = unitModule(context, [first, ...others], own, shared);
     modules.push(module);
     instances.forEach((unit, i) => {
       for (const id of unit.gives)

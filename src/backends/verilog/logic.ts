@@ -1,17 +1,20 @@
 import { InternalError } from '../../base/errors.ts';
+import { narrowFactor } from '../../ir/netlist/booth.ts';
 import { bitsOf, shiftLeft } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { nodeKinds, relationCodes } from '../../ir/netlist/nodes.ts';
 import { extended, shifted, sliced, type Wire } from './bits.ts';
+import { boothRow, type SumLogic } from './boothRow.ts';
 import { isAbove, isBelow } from './limits.ts';
 import { romName } from './rom.ts';
 
 /**
- * How a node is written: an expression for its wire, which may have a bit of no meaning below, or an instance of a module that
- * drives it and the expressions that it reads.
+ * How a node is written: an expression for its wire, which may have a bit of no meaning below, or an instance of a module that drives
+ * it and the expressions that it reads.
  */
 export type Logic =
-  | { readonly expression: string; readonly bitBelow?: boolean }
+  | { readonly expression: string; readonly bitBelow?: false }
+  | SumLogic
   | { readonly instance: string; readonly reads: readonly string[]; readonly clocked: boolean };
 
 /** Names of the primitives in templates/rtl. */
@@ -81,6 +84,8 @@ export function logicOf(
       if (alone) return { expression: `{${left()}, 1'b1} - {${right()}, 1'b1}`, bitBelow: true };
       return { expression: `${left()} - ${right()}` };
     case nodeKinds.multiply: {
+      const narrow = narrowFactor(netlist, id);
+      if (narrow) return boothRow(narrow === 'a' ? a() : b(), narrow === 'a' ? b() : a(), width);
       const [x, y] = [a(), b()];
       const parameters = [
         `.WIDTH_A(${x.width})`,
@@ -96,6 +101,8 @@ export function logicOf(
       const instance = `${module} #(${parameters}) ${name}_product (${ports});`;
       return { instance, reads: [left, right], clocked: cycles > 0 };
     }
+    case nodeKinds.boothRow:
+      return boothRow(a(), b(), width, { wire: wireOf(netlist.c(id)), bits: 2 * p });
     case nodeKinds.maximum:
     case nodeKinds.minimum:
       return { expression: extreme(netlist.kind(id) === nodeKinds.maximum, a(), b(), p, width) };

@@ -1,3 +1,4 @@
+import type { Multipliers } from '../../ir/graph.ts';
 import type { AdderOptions } from '../../passes/distributedArithmetic/optimize.ts';
 import type { DelayModel } from '../../passes/pipeline/delay.ts';
 
@@ -9,6 +10,7 @@ export interface VerilogOptions {
   readonly usable: number;
   readonly delays: DelayModel;
   readonly adders: AdderOptions;
+  readonly multipliers: Multipliers;
   /** Registers between the input ports and the logic, and between the logic and the output ports, at least 1. */
   readonly inputRegisters: number;
   readonly outputRegisters: number;

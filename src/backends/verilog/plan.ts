@@ -13,7 +13,7 @@ export interface VerilogPlan {
 
 /** Unrolls a module, turns products with constants into adders, and places registers. */
 export function planVerilog(module: Module, options: VerilogOptions): VerilogPlan {
-  const netlist = unroll(module, options.adders);
+  const netlist = unroll(module, options.adders, options.multipliers);
   const schedule = schedulePipeline(netlist, options.usable, options.delays);
   return {
     module,

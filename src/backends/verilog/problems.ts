@@ -52,6 +52,7 @@ const names: Readonly<Record<NodeKind, string>> = {
   floor: 'a rounding',
   wrap: 'a cast',
   lookup: 'a table',
+  boothRow: 'a product',
 };
 
 const kindNames = Object.entries(nodeKinds) as [NodeKind, number][];

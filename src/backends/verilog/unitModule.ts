@@ -1,8 +1,6 @@
-import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { widthOf } from '../../passes/pipeline/delay.ts';
-import { readStage, type Schedule } from '../../passes/pipeline/schedule.ts';
+import { readStage } from '../../passes/pipeline/schedule.ts';
 import { range } from './bits.ts';
-import { joinedSums } from './joinedSums.ts';
 import { logicOf } from './logic.ts';
 import type { VerilogPlan } from './plan.ts';
 import { type Declaration, type RegisterCost, Registers, type Tap, tapName } from './registers.ts';
@@ -43,30 +41,32 @@ export function header(
 export const atEdge = (edges: readonly string[]): string[] =>
   edges.length > 0 ? ['    always @(posedge clk) begin', ...edges, '    end'] : [];
 
-/** The module of one unit of a design; a shared one stays a module of its own in Verilator. */
+/** What the modules of a design have in common. */
+export interface ModuleContext extends Pick<VerilogPlan, 'netlist' | 'schedule'> {
+  /** Name of the whole design. */
+  readonly design: string;
+  /** 1 for sums that stay sums of two terms; see `joinedSums`. */
+  readonly joined: Uint8Array;
+}
+
+/** The module of a kind of units, written as the first of them is; a shared one stays a module of its own in Verilator. */
 export function unitModule(
-  netlist: Netlist,
-  schedule: Schedule,
-  unit: Unit,
+  { netlist, schedule, design, joined }: ModuleContext,
+  [unit, ...others]: readonly [Unit, ...Unit[]],
   name: string,
-  {
-    shared,
-    design,
-    instances,
-  }: { readonly shared: boolean; readonly design: string; readonly instances: number },
+  shared: boolean,
 ): VerilogModule {
+  const instances = [unit, ...others];
   const registers = new Registers(netlist, schedule, unit.reads);
   const uses = new Uses();
   const body: (Declaration | string)[] = [];
   const given = new Set(unit.gives);
-  const joined = joinedSums(netlist, schedule, unit.nodes, given);
   let clocked = false;
-  for (const id of unit.nodes) {
+  for (const [i, id] of unit.nodes.entries()) {
     const stage = readStage(schedule, id);
     const cycles = schedule.cycles[id] ?? 0;
-    const logic = logicOf({ netlist, id, cycles, design, alone: joined.has(id) }, (operand) =>
-      registers.at(operand, stage),
-    );
+    const alone = instances.some(({ nodes }) => joined[nodes[i] ?? id] === 1);
+    const logic = logicOf({ netlist, id, cycles, design, alone }, (operand) => registers.at(operand, stage));
     const wire = { name: `n${id}`, width: widthOf(netlist, id) };
     const declaration = `    wire ${range(wire.width)} ${wire.name}`;
     for (const read of 'instance' in logic ? logic.reads : [logic.expression]) uses.add(read);
@@ -75,11 +75,15 @@ export function unitModule(
       body.push(`    ${logic.instance}`);
       clocked ||= logic.clocked;
     } else if (logic.bitBelow) {
-      const sum = { name: `n${id}_sum`, width: wire.width + 1 };
-      const value = `${sum.name}[${wire.width}:1]`;
+      const { passes } = logic;
+      const own = wire.width - (passes?.width ?? 0);
+      const sum = { name: `n${id}_sum`, width: own + 1 };
+      const upper = `${sum.name}[${own}:1]`;
+      const value = passes ? `{${upper}, ${passes.text}}` : upper;
       uses.add(value);
       body.push({ ...sum, text: `    wire ${range(sum.width)} ${sum.name} = ${logic.expression};` });
-      body.push({ ...wire, text: `${declaration} = ${value};` });
+      if (given.has(id)) body.push(`    assign n${id} = ${value};`);
+      else body.push({ ...wire, text: `${declaration} = ${value};` });
     } else if (given.has(id)) body.push(`    assign n${id} = ${logic.expression};`);
     else body.push({ ...wire, text: `${declaration} = ${logic.expression};` });
   }
@@ -95,5 +99,11 @@ export function unitModule(
     ...atEdge(edges),
     'endmodule',
   ];
-  return { name, text: `${lines.join('\n')}\n`, clocked, instances, registers: registers.cost() };
+  return {
+    name,
+    text: `${lines.join('\n')}\n`,
+    clocked,
+    instances: instances.length,
+    registers: registers.cost(),
+  };
 }

@@ -21,6 +21,7 @@ import {
   decided,
   type NetlistRelation,
   productBounds,
+  registerBounds,
   squareBounds,
 } from './relate.ts';
 import { RomTable, reducedRom } from './roms.ts';
@@ -147,6 +148,11 @@ export class NetlistBuilder {
     return a.negative !== b.negative ? this.negate(made) : made;
   }
 
+  /** below + ⌈digit/2⌉·b·4^place of three nodes: the next row of a product, whose bounds the caller knows; −4 ≤ digit ≤ 3. */
+  boothRow(below: Signal, digit: Signal, b: Signal, place: number, bounds: Bounds): Signal {
+    return this.made(nodeKinds.boothRow, digit.node, b.node, below.node, place, bounds, 0);
+  }
+
   maximum(a: Signal, b: Signal): Signal {
     const [x, y] = this.pair(a, b);
     if (x.low >= y.high) return a;
@@ -214,12 +220,7 @@ export class NetlistBuilder {
     const negative = this.isZero(a) ? b.negative : a.negative;
     const same = this.isZero(a) || this.isZero(b) || a.negative === b.negative;
     const [x, y] = same ? [a, b] : [this.settle(a), this.settle(b)];
-    const exponent = this.isZero(x)
-      ? y.exponent
-      : this.isZero(y)
-        ? x.exponent
-        : Math.min(x.exponent, y.exponent);
-    const p = this.isZero(x) || this.isZero(y) ? 0 : y.exponent - x.exponent;
+    const { exponent, p } = this.steps(x, y);
     const [left, right] = [this.positive(x, -p), this.positive(y, p)];
     const bounds = { low: smaller(left.low, right.low), high: larger(left.high, right.high) };
     const made = this.made(nodeKinds.select, x.node, y.node, condition.node, p, bounds, exponent);
@@ -245,9 +246,7 @@ export class NetlistBuilder {
     const kept = bits - (a.exponent - exponent);
     if (this.isZero(a) || kept <= 0) return this.constant(0);
     const { low, high } = this.bounds(a);
-    const held = signed
-      ? { low: shiftLeft(-1, kept - 1), high: minus(shiftLeft(1, kept - 1), 1) }
-      : { low: 0, high: minus(shiftLeft(1, kept), 1) };
+    const held = registerBounds(kept, signed);
     if (low >= held.low && high <= held.high) return a;
     const constant = this.constantOf(a);
     if (constant !== undefined) return this.constant(wrapped(constant, kept, signed), a.exponent);

@@ -115,6 +115,7 @@ export class Netlist {
       case nodeKinds.lookup:
         return [this.a(id)];
       case nodeKinds.select:
+      case nodeKinds.boothRow:
         return [this.c(id), this.a(id), this.b(id)];
       default:
         return [this.a(id), this.b(id)];

@@ -27,6 +27,8 @@ export const nodeKinds = {
   wrap: 10,
   /** Entry a − low(a) of ROM p. */
   lookup: 11,
+  /** c + ⌈a/2⌉·b·4^p with −4 ≤ a ≤ 3: a row of a product in radix 4, the rows below it in c (A. D. Booth 1951, O. L. MacSorley 1961). */
+  boothRow: 12,
 } as const;
 
 export type NodeKind = keyof typeof nodeKinds;

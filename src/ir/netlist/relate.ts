@@ -1,4 +1,4 @@
-import { larger, smaller, times, type Whole } from './bounds.ts';
+import { larger, minus, negated, shiftLeft, smaller, times, type Whole } from './bounds.ts';
 import type { relationCodes, Signal } from './nodes.ts';
 
 export type NetlistRelation = keyof typeof relationCodes;
@@ -36,6 +36,12 @@ export function decided(relation: NetlistRelation, x: Bounds, y: Bounds): boolea
       return equal === undefined ? undefined : !equal;
     }
   }
+}
+
+/** What so many bits hold, at least one. */
+export function registerBounds(bits: number, signed: boolean): Bounds {
+  const half = shiftLeft(1, signed ? bits - 1 : bits);
+  return { low: signed ? negated(half) : 0, high: minus(half, 1) };
 }
 
 /** Bounds of a product. */

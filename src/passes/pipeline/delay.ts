@@ -1,6 +1,8 @@
+import { narrowFactor } from '../../ir/netlist/booth.ts';
 import { bitsOf } from '../../ir/netlist/bounds.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { type NodeCode, nodeKinds } from '../../ir/netlist/nodes.ts';
+import { largestLutProduct } from '../unroll/products.ts';
 
 /** Delays of a device family in ns, with the nets in between. */
 export interface DelayModel {
@@ -32,9 +34,6 @@ export interface Timing {
 /** Width of a node's number. */
 export const widthOf = (netlist: Netlist, id: number): number => bitsOf(netlist.low(id), netlist.high(id));
 
-/** A product of more partial bits goes to multiplier blocks. */
-const largestLutProduct = 64;
-
 /** A table of so many entries is a block RAM, which has a register at its output. */
 export const blockRamEntries = 4096;
 
@@ -45,8 +44,9 @@ function productDelay(netlist: Netlist, id: number, model: DelayModel): number {
   const [a, b] = [netlist.a(id), netlist.b(id)];
   const [x, y] = [widthOf(netlist, a), widthOf(netlist, b)];
   const sum = carryStart + carryBit * widthOf(netlist, id);
-  // Partial products are added as a tree of the narrower operand's bits.
   if (Math.min(x, y) <= 1) return lut;
+  if (narrowFactor(netlist, id) !== undefined) return sum;
+  // Partial products are added as a tree of the narrower operand's bits.
   if (x * y <= largestLutProduct) return lut + doublings(Math.min(x, y)) * sum;
   const signed = (at: number, bits: number): number => bits + (netlist.low(at) < 0 ? 0 : 1);
   const [wide, narrow] = dspBits;
@@ -75,6 +75,8 @@ export function delayOf(netlist: Netlist, id: number, model: DelayModel): number
     [nodeKinds.select]: () => lut,
     [nodeKinds.floor]: () => 0,
     [nodeKinds.wrap]: () => 0,
+    // The choice of 0, ±b or ±2b and the sum fit one LUT a bit.
+    [nodeKinds.boothRow]: () => carry(own() - 2 * netlist.p(id)),
     // Six inputs fit one LUT; two more a level of multiplexers.
     [nodeKinds.lookup]: () => lut * (1 + Math.max(0, Math.ceil((operand(netlist.a(id)) - 6) / 2))),
   };

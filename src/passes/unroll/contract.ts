@@ -1,16 +1,19 @@
 import type { ContractTerms } from '../../ir/contractTerms.ts';
+import type { Multipliers } from '../../ir/graph.ts';
 import type { NetlistBuilder } from '../../ir/netlist/builder.ts';
 import type { Signal } from '../../ir/netlist/nodes.ts';
 import type { OpOf, ValueId } from '../../ir/op.ts';
 import type { ConstantContraction } from '../distributedArithmetic/constantContraction.ts';
 import { castSignal } from './cast.ts';
 import type { MatrixUnroller } from './matrix.ts';
+import { unrollProduct } from './products.ts';
 import { sumTree } from './reduce.ts';
 import type { SharedMatrices } from './sharing.ts';
 
 /** What a contraction is unrolled with. */
 export interface ContractParts {
   readonly builder: NetlistBuilder;
+  readonly multipliers: Multipliers;
   /** Adder graphs for constant operands; without, every product is a multiplication. */
   readonly matrices: MatrixUnroller | undefined;
   /** Adder graphs of several contractions that multiply the same elements. */
@@ -21,7 +24,7 @@ export interface ContractParts {
 
 /** Products and their sums: as adder graphs where one side is constant, exact as balanced trees, or in the accumulator's order. */
 export function unrollContract(
-  { builder, matrices, shared, constant }: ContractParts,
+  { builder, multipliers, matrices, shared, constant }: ContractParts,
   id: ValueId,
   op: OpOf<'contract'>,
   pairs: ContractTerms,
@@ -31,7 +34,7 @@ export function unrollContract(
 ): Signal[] {
   const zero = builder.constant(0);
   const product = (i: number): Signal =>
-    builder.multiply(left[pairs.left[i] ?? 0] ?? zero, right[pairs.right[i] ?? 0] ?? zero);
+    unrollProduct(builder, left[pairs.left[i] ?? 0] ?? zero, right[pairs.right[i] ?? 0] ?? zero, multipliers);
   const termsOf = (result: number): number[] =>
     Array.from({ length: pairs.count }, (_unused, term) => result * pairs.count + term);
   const { accumulator } = op;

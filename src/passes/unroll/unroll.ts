@@ -1,5 +1,6 @@
 import { InternalError } from '../../base/errors.ts';
 import { contractTerms } from '../../ir/contractTerms.ts';
+import type { Multipliers } from '../../ir/graph.ts';
 import { type Module, tableAt, type Value, valueAt } from '../../ir/module.ts';
 import { shiftLeft, type Whole, whole } from '../../ir/netlist/bounds.ts';
 import { NetlistBuilder } from '../../ir/netlist/builder.ts';
@@ -15,6 +16,7 @@ import type { AdderOptions } from '../distributedArithmetic/optimize.ts';
 import { castSignal } from './cast.ts';
 import { unrollContract } from './contract.ts';
 import { createMatrixUnroller, type MatrixUnroller } from './matrix.ts';
+import { unrollProduct } from './products.ts';
 import { unrollReduce } from './reduce.ts';
 import { SharedMatrices } from './sharing.ts';
 
@@ -22,6 +24,7 @@ import { SharedMatrices } from './sharing.ts';
 interface Unrolling {
   readonly module: Module;
   readonly builder: NetlistBuilder;
+  readonly multipliers: Multipliers;
   readonly matrices: MatrixUnroller | undefined;
   readonly shared: SharedMatrices | undefined;
   /** Signals of a value that was unrolled before. */
@@ -71,25 +74,26 @@ const rules: { readonly [Kind in OpKind]: Rule<Kind> } = {
   },
   add: pairwise((builder, a, b) => builder.add(a, b)),
   sub: pairwise((builder, a, b) => builder.subtract(a, b)),
-  mul: ({ builder, matrices, of }, { left, right }) => {
+  mul: ({ builder, multipliers, matrices, of }, { left, right }) => {
     const others = of(right);
     return of(left).map((a, i) => {
       const b = others[i] ?? builder.constant(0);
       const [signal, constant] = builder.constantOf(a) === undefined ? [a, b] : [b, a];
       const known = builder.constantOf(constant) !== undefined;
       const sum = known ? matrices?.sums([[{ signal, constant }]]) : undefined;
-      return sum?.[0] ?? builder.multiply(a, b);
+      return sum?.[0] ?? unrollProduct(builder, a, b, multipliers);
     });
   },
   max: pairwise((builder, a, b) => builder.maximum(a, b)),
   min: pairwise((builder, a, b) => builder.minimum(a, b)),
   neg: ({ builder, of }, op) => of(op.operand).map((signal) => builder.negate(signal)),
   shift: ({ builder, of }, op) => of(op.operand).map((signal) => builder.scale(signal, op.amount)),
-  contract: ({ builder, matrices, shared, module, of }, op, { id }) => {
+  contract: ({ builder, multipliers, matrices, shared, module, of }, op, { id }) => {
     const terms = contractTerms(op.spec, valueAt(module, op.left).shape, valueAt(module, op.right).shape);
     return unrollContract(
       {
         builder,
+        multipliers,
         matrices,
         shared,
         constant: matrices && (shared?.contraction(id) ?? constantContraction(module, op)),
@@ -150,9 +154,9 @@ const apply = <Kind extends OpKind>(around: Unrolling, op: OpOf<Kind>, value: Va
 
 /**
  * Turns every tensor op into scalar nodes; the outputs are counted in the steps of the module's output types. With options
- * for adder graphs, products with constants become shifts and adders.
+ * for adder graphs, products with constants become shifts and adders; `multipliers` decides about products of variables.
  */
-export function unroll(module: Module, adders?: AdderOptions): Netlist {
+export function unroll(module: Module, adders?: AdderOptions, multipliers: Multipliers = 'auto'): Netlist {
   const builder = new NetlistBuilder();
   const matrices = adders ? createMatrixUnroller(builder, adders) : undefined;
   const shared = adders ? new SharedMatrices(module) : undefined;
@@ -164,7 +168,11 @@ export function unroll(module: Module, adders?: AdderOptions): Netlist {
   };
   for (const value of module.values) {
     builder.scope = value.scope;
-    const made = apply({ module, builder, matrices, shared, of }, value.op as Op & OpOf<OpKind>, value);
+    const made = apply(
+      { module, builder, multipliers, matrices, shared, of },
+      value.op as Op & OpOf<OpKind>,
+      value,
+    );
     if (made.length !== sizeOf(value.shape)) throw new InternalError(`%${value.id} lost elements`);
     signals.push(made);
   }

@@ -1,3 +1,4 @@
+import { narrowFactor } from '../../ir/netlist/booth.ts';
 import type { Netlist } from '../../ir/netlist/netlist.ts';
 import { type NodeCode, nodeKinds } from '../../ir/netlist/nodes.ts';
 import { isBlockRam, widthOf } from '../../passes/pipeline/delay.ts';
@@ -44,7 +45,7 @@ export function logicCost(
   const operand = (at: number): number => widthOf(netlist, at);
   const product = (): LogicCost => {
     const [x, y] = [operand(netlist.a(id)), operand(netlist.b(id))];
-    if (Math.min(x, y) <= 1) return luts(width);
+    if (Math.min(x, y) <= 1 || narrowFactor(netlist, id) !== undefined) return luts(width);
     // Every factor gets a sign.
     if (x + y + 2 < fewestDspBits) return luts(x * y);
     const pieces = (bits: number, limit: number): number => Math.ceil(bits / (limit - 1));
@@ -65,6 +66,8 @@ export function logicCost(
     [nodeKinds.select]: () => luts(choice),
     [nodeKinds.floor]: () => none,
     [nodeKinds.wrap]: () => none,
+    // The lowest bits pass.
+    [nodeKinds.boothRow]: () => luts(width - 2 * p),
     [nodeKinds.lookup]: () => {
       const bits = operand(netlist.a(id));
       if (isBlockRam(netlist, id)) return { ...none, bram18: tableBlockRams(bits, width) };

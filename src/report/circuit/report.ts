@@ -2,6 +2,7 @@ import type { VerilogLayer } from '../../backends/verilog/emit.ts';
 import type { VerilogOptions } from '../../backends/verilog/options.ts';
 import type { VerilogPlan } from '../../backends/verilog/plan.ts';
 import { scopeAt } from '../../ir/module.ts';
+import { narrowFactor } from '../../ir/netlist/booth.ts';
 import { nodeKinds } from '../../ir/netlist/nodes.ts';
 import { criticalPath } from '../../passes/pipeline/criticalPath.ts';
 import { delaysInside } from '../../passes/pipeline/inside.ts';
@@ -114,7 +115,9 @@ function workOf({ netlist, schedule }: VerilogPlan): ReadonlyMap<number, Work> {
     const work = found.get(scope) ?? { ...noWork };
     found.set(scope, work);
     if (kind === nodeKinds.add || kind === nodeKinds.subtract) work.adders++;
-    if (kind === nodeKinds.multiply) work.multipliers++;
+    // A product in rows has one of each place.
+    if (kind === nodeKinds.multiply && narrowFactor(netlist, id) === undefined) work.multipliers++;
+    if (kind === nodeKinds.boothRow && netlist.p(id) === 1) work.multipliers++;
     work.to = Math.max(work.to, schedule.stage[id] ?? 0);
     if (kind === nodeKinds.input) continue;
     for (const operand of netlist.operands(id)) {

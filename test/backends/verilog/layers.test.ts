@@ -22,7 +22,7 @@ interface Prepared {
 }
 
 /** Larger cases are checked as netlists (test/layers/netlist.test.ts), and as Verilog by way of the examples. */
-const largest = 1000;
+const largest = 1200;
 /** Nodes in one program: Verilator spends most of its time on them, a compiler on what every program has. */
 const batchNodes = 4500;
 const adders: AdderOptions = { delayConstraint: 0, effort: 0, measure: 'lut' };

@@ -72,6 +72,7 @@ export const provable: VerilogOptions = {
   usable: 1.3,
   delays,
   adders: { delayConstraint: 0, effort: 0, measure: 'lut' },
+  multipliers: 'auto',
   inputRegisters: 0,
   outputRegisters: 1,
   latencyBudget: undefined,
