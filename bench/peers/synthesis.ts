@@ -28,8 +28,9 @@ export interface Design {
 
 /**
  * One script for everybody: everything flattened (but for modules that are kept), and in LUT, neither DSP nor block memory, so that
- * LUT alone can be compared. The steps are those of synth_xilinx in Yosys 0.23 but for one: `share`, which looks for operations that
- * never happen together, takes hours where there are hundreds of products, and nothing in a pipeline waits.
+ * LUT alone can be compared. The steps are those of synth_xilinx in Yosys 0.23 without two that take hours where there are hundreds
+ * of products and tables: `share`, which looks for operations that never happen together, while nothing in a pipeline waits, and
+ * the passes of `memory` that put registers into block memories.
  */
 function script({ files, top, kept = [] }: Design, flags: string, end: readonly string[]): string {
   const steps = (from: string, to: string): string =>
@@ -44,7 +45,7 @@ function script({ files, top, kept = [] }: Design, flags: string, end: readonly 
     'techmap -map +/cmp2lut.v -map +/cmp2lcu.v -D LUT_WIDTH=6',
     'alumacc',
     'opt',
-    'memory -nomap',
+    'memory_collect',
     'opt_clean',
     steps('map_memory', ''),
     ...end,

@@ -62,6 +62,31 @@ for (const [title, simulator] of simulators) {
   });
 }
 
+const clang = await findCompiler('wasm');
+
+describe.skipIf(!simulators[0][1] || !clang)(
+  'where there is no native compiler',
+  { timeout: 600_000 },
+  () => {
+    it('the C++ of the command verilator becomes WebAssembly, and gives the same', async () => {
+      // One of the four: clang takes half a minute for what every design has.
+      const module = randomModule(8, { operations: 12 });
+      const small = planned(module, 1.3, { delayConstraint: 0, effort: 0, measure: 'lut' });
+      const events = randomInputs(module, 1, 40);
+      const [, simulator] = simulators[0];
+      const got = await simulateVerilog(
+        small,
+        { inputs: events, count: 40 },
+        sourcesOf(small),
+        simulator,
+        'wasm',
+      );
+      const own = createSimulator(module).run(events, 40).outputs;
+      for (const [name, data] of own) expect(plain(got.get(name) ?? []), name).toEqual(plain(data));
+    });
+  },
+);
+
 describe('the choice of a simulator', () => {
   const nothing = { PATH: '' };
   it.skipIf(!simulators[3][1] || simulators[1][1])(
