@@ -8,7 +8,14 @@ import { moduleFile } from './moduleFile.ts';
 import { modelOf, type Network, networks } from './networks.ts';
 import { type Circuit, ownCircuit, periodsFor, writeEvents } from './ours.ts';
 import { stagesOf } from './stages.ts';
-import { type Design, type Hardware, longestPath, synthesize } from './synthesis.ts';
+import {
+  type Design,
+  type Hardware,
+  longestPath,
+  type Piece,
+  synthesize,
+  synthesizePieces,
+} from './synthesis.ts';
 
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
 // same Yosys command, and prints hardware and cycles side by side. Prints figures of one run; asserts nothing.
@@ -39,7 +46,7 @@ const options = new Command()
   )
   .option(
     '--by-module',
-    'synthesize our layers and the stages of the peers one by one, for designs that are too large in one piece',
+    'synthesize our layers and the stages of the peers one by one, without paths, for designs that are too large in one piece',
   )
   .option('--reuse', "keep the peers' results of the run before")
   .parse()
@@ -86,10 +93,11 @@ const table = new Table({
 });
 const ratios: string[] = [];
 
-const measureDesign = async (design: Design): Promise<Measured> => ({
-  ...(await synthesize(design)),
-  path: options.timing ? await longestPath(design) : undefined,
-});
+/** In pieces where there are some, which have no longest path together. */
+const measureDesign = async (design: Design, pieces: readonly Piece[]): Promise<Measured> =>
+  pieces.length > 0
+    ? { ...(await synthesizePieces(design.folder, pieces, design.limit)), path: undefined }
+    : { ...(await synthesize(design)), path: options.timing ? await longestPath(design) : undefined };
 
 /** A peer's Verilog and what becomes of it; undefined where the peer or Yosys gave up, which is said. */
 async function measurePeer(folder: string, name: string): Promise<PeerResult | undefined> {
@@ -114,8 +122,9 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
       },
     );
     const result = JSON.parse(readFileSync(join(folder, `${peer}.json`), 'utf8')) as PeerResult;
-    const { files, kept } = options.byModule ? stagesOf(folder, result.files) : { ...result, kept: [] };
-    result.hardware = await measureDesign({ folder, files, kept, top: 'model', limit: options.limit });
+    const { files } = result;
+    const pieces = options.byModule ? stagesOf(folder, files) : [];
+    result.hardware = await measureDesign({ folder, files, top: 'model', limit: options.limit }, pieces);
     writeFileSync(file, JSON.stringify(result));
     return result;
   } catch (problem) {
@@ -153,15 +162,11 @@ async function measureOurs(
   if (!periods) throw new Error(`${name} has no clock for ${cycles} cycles`);
   const at = async (period: number): Promise<Measured> => {
     const schedule = circuit.schedule(period);
-    const { files, top, modules } = circuit.write(join(folder, 'ours'), schedule);
-    const kept = options.byModule ? modules : [];
-    const found = await measureDesign({
-      folder: join(folder, 'ours'),
-      files,
-      kept,
-      top,
-      limit: options.limit,
-    });
+    const { files, top, pieces } = circuit.write(join(folder, 'ours'), schedule);
+    const found = await measureDesign(
+      { folder: join(folder, 'ours'), files, top, limit: options.limit },
+      options.byModule ? pieces : [],
+    );
     const by = `ours, ${period.toFixed(2)} ns`;
     pushRow(name, by, schedule.latency, found, circuit.seconds, 'is compared with');
     return found;

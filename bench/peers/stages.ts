@@ -1,12 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** A peer's design whose pipeline stages are modules that have their registers inside. */
-export interface Staged {
-  readonly files: readonly string[];
-  /** Modules of the stages. */
-  readonly kept: readonly string[];
-}
+import type { Piece } from './synthesis.ts';
 
 const widthIn = (text: string, declaration: RegExp): number => {
   const found = declaration.exec(text)?.[1];
@@ -15,11 +9,11 @@ const widthIn = (text: string, declaration: RegExp): number => {
 };
 
 /**
- * Writes a top module anew in which every stage's logic and the registers behind it are one module, so that stages can be
- * synthesized one by one: both peers write the logic of each stage as a module, and all registers in the top. Throws where a
- * stage's results are not the next one's inputs, bit by bit.
+ * A peer's pipeline stages, each as a module that has its logic and the registers behind it, to be synthesized one by one: both
+ * peers write the logic of each stage as a module, and all registers in the top. Throws where a stage's results are not the next
+ * one's inputs, bit by bit.
  */
-export function stagesOf(folder: string, files: readonly string[]): Staged {
+export function stagesOf(folder: string, files: readonly string[]): Piece[] {
   const path = files.find((file) => file.endsWith('src/model.v'));
   if (path === undefined) throw new Error('a peer without a top module');
   const text = readFileSync(join(folder, path), 'utf8');
@@ -46,25 +40,14 @@ export function stagesOf(folder: string, files: readonly string[]): Staged {
     always @(posedge clk) model_out <= made;
 endmodule`,
   );
-  const wires = instances.map(({ to }, i) => `    wire [${to - 1}:0] after${i};`);
-  const chain = instances.map(
-    ({ module }, i) =>
-      `    ${module}_registered stage${i} (.clk(clk), .model_inp(${i === 0 ? 'model_inp' : `after${i - 1}`}), .model_out(after${i}));`,
-  );
-  const [first, last] = [instances[0], instances.at(-1)];
-  const top = `module model (
-    input clk,
-    input [${(first?.from ?? 1) - 1}:0] model_inp,
-    output [${(last?.to ?? 1) - 1}:0] model_out
-);
-${wires.join('\n')}
-${chain.join('\n')}
-    assign model_out = after${instances.length - 1};
-endmodule`;
   const staged = join(dirname(path), 'model_staged.v');
-  writeFileSync(join(folder, staged), `${[...stages, top].join('\n\n')}\n`);
-  return {
-    files: [...files.filter((file) => file !== path), staged],
-    kept: instances.map(({ module }) => `${module}_registered`),
-  };
+  writeFileSync(join(folder, staged), `${stages.join('\n\n')}\n`);
+  const isLogic = (file: string): boolean => instances.some(({ module }) => file.endsWith(`/${module}.v`));
+  return instances.map(({ module }) => ({
+    top: `${module}_registered`,
+    files: [
+      ...files.filter((file) => file !== path && (!isLogic(file) || file.endsWith(`/${module}.v`))),
+      staged,
+    ],
+  }));
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { cellsBelow, parseStatistics } from '../../src/toolchain/yosys/cells.ts';
+import { type Cells, cellsBelow, parseStatistics } from '../../src/toolchain/yosys/cells.ts';
 import { delaysIn } from '../../src/toolchain/yosys/log.ts';
 
 /** What Yosys maps a circuit to on UltraScale+. */
@@ -20,23 +20,30 @@ export interface Design {
   readonly folder: string;
   readonly files: readonly string[];
   readonly top: string;
-  /** Modules that are synthesized one by one, and counted as often as they are there; none when left out. */
+  /** Files whose modules are known by their ports alone. */
+  readonly boxes?: readonly string[];
+  /** Modules that stay modules, and are counted as often as they are there. */
   readonly kept?: readonly string[];
   /** Seconds that one run of Yosys may take. */
   readonly limit: number;
 }
 
 /**
- * One script for everybody: everything flattened (but for modules that are kept), and in LUT, neither DSP nor block memory, so that
+ * One script for everybody: everything flattened but for modules that are kept, and in LUT, neither DSP nor block memory, so that
  * LUT alone can be compared. The steps are those of synth_xilinx in Yosys 0.23 without two that take hours where there are hundreds
  * of products and tables: `share`, which looks for operations that never happen together, while nothing in a pipeline waits, and
  * the passes of `memory` that put registers into block memories.
  */
-function script({ files, top, kept = [] }: Design, flags: string, end: readonly string[]): string {
+function script(
+  { files, top, boxes = [], kept = [] }: Design,
+  flags: string,
+  end: readonly string[],
+): string {
   const steps = (from: string, to: string): string =>
     `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${flags} -top ${top} -run ${from}:${to}`;
   return [
     `read_verilog -defer ${files.join(' ')}`,
+    ...(boxes.length > 0 ? [`read_verilog -lib ${boxes.join(' ')}`] : []),
     `hierarchy -check -top ${top}`,
     ...(kept.length > 0 ? [`setattr -mod -set keep_hierarchy 1 ${kept.join(' ')}`] : []),
     // Tables that ask for a kind of memory would find none.
@@ -53,28 +60,61 @@ function script({ files, top, kept = [] }: Design, flags: string, end: readonly 
   ].join('\n');
 }
 
+const patterns: Readonly<Record<Exclude<keyof Hardware, 'seconds'>, RegExp>> = {
+  lut: /^(LUT[1-6]|SRL.*)$/,
+  ff: /^FD/,
+  carry4: /^CARRY4$/,
+  dsp: /^DSP/,
+  bram: /^RAMB/,
+  srl: /^SRL/,
+};
+
+function hardwareOf(cells: Cells, seconds: number): Hardware {
+  const count = (kind: keyof typeof patterns): number =>
+    Object.entries(cells).reduce((sum, [name, number]) => sum + (patterns[kind].test(name) ? number : 0), 0);
+  const [lut, ff, carry4] = [count('lut'), count('ff'), count('carry4')];
+  return { lut, ff, carry4, dsp: count('dsp'), bram: count('bram'), srl: count('srl'), seconds };
+}
+
 /** Synthesizes Verilog files of a folder. Throws where Yosys fails or takes longer than the limit. */
 export async function synthesize(design: Design): Promise<Hardware> {
   const { folder, top, limit } = design;
   const start = performance.now();
-  const statistics = 'tee -q -o statistics.json stat -json';
-  writeFileSync(join(folder, 'synthesis.ys'), script(design, '', [statistics]));
-  await execa('yosys', ['-q', '-s', 'synthesis.ys'], { cwd: folder, timeout: limit * 1000 });
+  const [commands, statistics] = [`${top}.ys`, `${top}.json`];
+  writeFileSync(join(folder, commands), script(design, '', [`tee -q -o ${statistics} stat -json`]));
+  await execa('yosys', ['-q', '-s', commands], { cwd: folder, timeout: limit * 1000 });
   const seconds = (performance.now() - start) / 1000;
-  const modules = parseStatistics(readFileSync(join(folder, 'statistics.json'), 'utf8'));
-  const cells = Object.entries(cellsBelow(modules, top));
-  if (cells.length === 0) throw new Error(`Yosys gave no statistics of ${join(folder, top)}`);
-  const count = (pattern: RegExp): number =>
-    cells.reduce((sum, [name, number]) => sum + (pattern.test(name) ? number : 0), 0);
-  return {
-    lut: count(/^(LUT[1-6]|SRL.*)$/),
-    ff: count(/^FD/),
-    carry4: count(/^CARRY4$/),
-    dsp: count(/^DSP/),
-    bram: count(/^RAMB/),
-    srl: count(/^SRL/),
-    seconds,
+  const cells = cellsBelow(parseStatistics(readFileSync(join(folder, statistics), 'utf8')), top);
+  return hardwareOf(cells, seconds);
+}
+
+/** A module of a design that is synthesized on its own. */
+export type Piece = Omit<Design, 'folder' | 'limit'>;
+
+/** Synthesizes the pieces of a design, two at a time, and adds them up; seconds are those of all runs. */
+export async function synthesizePieces(
+  folder: string,
+  pieces: readonly Piece[],
+  limit: number,
+): Promise<Hardware> {
+  const found: Hardware[] = [];
+  const waiting = [...pieces];
+  const work = async (): Promise<void> => {
+    for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
+      found.push(await synthesize({ ...piece, folder, limit }));
+      console.error(`${piece.top}: ${found.at(-1)?.lut} LUT, ${waiting.length} to go`);
+    }
   };
+  await Promise.all([work(), work()]);
+  return found.reduce((a, b) => ({
+    lut: a.lut + b.lut,
+    ff: a.ff + b.ff,
+    carry4: a.carry4 + b.carry4,
+    dsp: a.dsp + b.dsp,
+    bram: a.bram + b.bram,
+    srl: a.srl + b.srl,
+    seconds: a.seconds + b.seconds,
+  }));
 }
 
 /** The longest path between registers in ns, by abc9's delays of 7-series devices; the same for everybody. */
