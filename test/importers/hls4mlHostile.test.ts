@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importModel } from '../../src/driver/import.ts';
 import { withProject } from './hls4mlProjects.ts';
-import { expectRefusal, programFile, runProgram } from './process.ts';
+import { expectRefusal, programFile, runProgram, startOf } from './process.ts';
 
 /** What is done to a sound project, and the code and place of the complaint. */
 interface Damage {
@@ -199,14 +199,16 @@ const damages: readonly Damage[] = [
   },
 ];
 
+const program = programFile();
+const start = await startOf(program);
+
 describe('a damaged hls4ml project is refused by the program, soon and in little memory, and nothing is written', () => {
-  const program = programFile();
   it.each(damages)('$what', { timeout: 300_000 }, async ({ damage, code, at, says }) => {
     await withProject('mlp_1_3', async (folder) => {
       damage(folder);
       const out = join(folder, 'out');
       const ending = await runProgram(program, ['import', folder, '--out', out]);
-      expectRefusal(ending);
+      expectRefusal(ending, start);
       expect(ending.err).toContain(code);
       if (at) expect(ending.err).toMatch(at);
       if (says) expect(ending.err).toMatch(says);

@@ -8,7 +8,7 @@ import { readHdf5 } from '../../src/importers/hdf5/read.ts';
 import type { Hdf5Group } from '../../src/importers/hdf5/tree.ts';
 import { kerasImporter } from '../../src/importers/keras/import.ts';
 import { fixture } from './imported.ts';
-import { expectRefusal, programFile, runProgram } from './process.ts';
+import { expectRefusal, programFile, runProgram, startOf } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -166,14 +166,16 @@ const hostile: Readonly<Record<string, () => { source: string; code: string; wei
   }),
 };
 
+const program = programFile();
+const start = await startOf(program);
+
 describe('a hostile file is a diagnostic, soon, in little memory, and nothing is written', () => {
-  const program = programFile();
   it.each(Object.entries(hostile))('%s', { timeout: 300_000 }, async (_, make) => {
     const { source, code, weights } = make();
     const target = join(mkdtempSync(join(folder, 'target-')), 'out');
     const beside = weights === undefined ? [] : ['--weights', weights];
     const ending = await runProgram(program, ['import', source, '--out', target, ...beside]);
-    expectRefusal(ending);
+    expectRefusal(ending, start);
     expect(ending.err).toContain(code);
     expect(existsSync(target)).toBe(false);
   });

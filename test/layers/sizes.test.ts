@@ -3,7 +3,7 @@ import { sizeCases } from './cases/sizes.ts';
 import { checkLayer } from './checkLayer.ts';
 
 describe.each(Object.entries(sizeCases))('%s', (_kind, list) => {
-  it.each(list.map((layer, i) => [i, layer] as const))('case %i', (_i, layer) => {
+  it.each(list.map((layer, i) => [i, layer] as const))('case %i', { timeout: 240_000 }, (_i, layer) => {
     checkLayer(layer);
   });
 });

@@ -14,7 +14,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { importerOf } from '../../../src/importers/catalogue.ts';
 import { fixture } from '../imported.ts';
-import { expectRefusal, programFile, runProgram } from '../process.ts';
+import { expectRefusal, programFile, runProgram, startOf } from '../process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -108,9 +108,10 @@ const external = (location: string): readonly Write[] => [
 
 const absent = [0, Number.NEGATIVE_INFINITY, 0, 0].map((value) => float(4, value));
 
-describe('a hostile ONNX file', () => {
-  const program = programFile();
+const program = programFile();
+const start = await startOf(program);
 
+describe('a hostile ONNX file', () => {
   it('is told from a good one', async () => {
     const four = [1, 2, 3, 4].map((value) => float(4, value));
     expect(await complaints(file('good', weights('w', [1, 4], ...four), node('Add', ['x', 'w'], 'y')))).toBe(
@@ -193,7 +194,7 @@ describe('a hostile ONNX file', () => {
       const target = join(folder, `out_${name}`);
       const source = file(name.replace(/\W/g, '_'), ...graph);
       const ending = await runProgram(program, ['import', source, '--out', target]);
-      expectRefusal(ending);
+      expectRefusal(ending, start);
       expect(ending.err).toMatch(expected);
       expect(existsSync(target)).toBe(false);
     },
