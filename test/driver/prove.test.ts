@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { layoutOf } from '../../src/backends/verilog/layout.ts';
 import { plainRules } from '../../src/backends/verilog/plain/rules.ts';
 import { compileModel } from '../../src/driver/compilation.ts';
@@ -15,6 +15,7 @@ import { type FixedType, fixed } from '../../src/numeric/fixedType.ts';
 import { uniform } from '../../src/numeric/tensorType.ts';
 import { computingScopes, layerBlock } from '../../src/passes/block/layerBlock.ts';
 import { createSimulator } from '../../src/sim/simulator.ts';
+import { findCommand } from '../../src/toolchain/path.ts';
 import { findYosys } from '../../src/toolchain/yosys/find.ts';
 import { proveEqual } from '../../src/toolchain/yosys/proof.ts';
 import { hls4ts } from '../cli/run.ts';
@@ -196,5 +197,31 @@ describe.skipIf(!yosys)('hls4ts prove', { timeout: 180_000 }, () => {
     const { code, out } = await hls4ts('prove', model, '--timeout', '0.01');
     expect(code).toBe(0);
     expect(out).toMatch(/too large, not proven \(15 input bits; no answer within 0.01 s\)/);
+  });
+});
+
+describe.skipIf(!findCommand('yosys', process.env))('hls4ts prove of Verilog that is wrong', { timeout: 180_000 }, () => {
+  it('fails, names the layer and line, and shows the inputs', async () => {
+    // A Yosys that reads every sum as a difference, but for those of the plain circuit.
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    const commands = [
+      '#!/bin/sh',
+      `for file in rtl/*.v; do [ -f "$file" ] && sed -i 's/\\(= .*\\) + /\\1 - /' "$file"; done`,
+      `exec "${findCommand('yosys', process.env)}" "$@"`,
+    ];
+    writeFileSync(join(bin, 'yosys'), `${commands.join('\n')}\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
+    try {
+      const { code, out, err } = await hls4ts('prove', model, '--yosys', 'native');
+      expect(code).toBe(1);
+      expect(out).toMatch(/^\S+: DIFFERENT$/m);
+      expect(out).toContain('0 of 2 layers proven by ');
+      expect(err).toMatch(/HLS6003.* gives y\d+\[\d\] = -?\d+ instead of -?\d+/);
+      expect(err).toContain(`${model}:3:`);
+      expect(err).toMatch(/with the raw integers x\d+\[0\] = -?\d+/);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 });
