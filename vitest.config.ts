@@ -8,6 +8,8 @@ export default defineConfig({
     passWithNoTests: false,
     // Every core: most tests wait for compilers, and few need much memory.
     maxWorkers: '100%',
+    // Nothing keeps state in a module, so files of a worker share what they import: TypeScript and mathjs take seconds to load.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
