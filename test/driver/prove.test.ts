@@ -200,28 +200,32 @@ describe.skipIf(!yosys)('hls4ts prove', { timeout: 180_000 }, () => {
   });
 });
 
-describe.skipIf(!findCommand('yosys', process.env))('hls4ts prove of Verilog that is wrong', { timeout: 180_000 }, () => {
-  it('fails, names the layer and line, and shows the inputs', async () => {
-    // A Yosys that reads every sum as a difference, but for those of the plain circuit.
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    const commands = [
-      '#!/bin/sh',
-      `for file in rtl/*.v; do [ -f "$file" ] && sed -i 's/\\(= .*\\) + /\\1 - /' "$file"; done`,
-      `exec "${findCommand('yosys', process.env)}" "$@"`,
-    ];
-    writeFileSync(join(bin, 'yosys'), `${commands.join('\n')}\n`, { mode: 0o755 });
-    vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
-    try {
-      const { code, out, err } = await hls4ts('prove', model, '--yosys', 'native');
-      expect(code).toBe(1);
-      expect(out).toMatch(/^\S+: DIFFERENT$/m);
-      expect(out).toContain('0 of 2 layers proven by ');
-      expect(err).toMatch(/HLS6003.* gives y\d+\[\d\] = -?\d+ instead of -?\d+/);
-      expect(err).toContain(`${model}:3:`);
-      expect(err).toMatch(/with the raw integers x\d+\[0\] = -?\d+/);
-    } finally {
-      vi.unstubAllEnvs();
-    }
-  });
-});
+describe.skipIf(!findCommand('yosys', process.env))(
+  'hls4ts prove of Verilog that is wrong',
+  { timeout: 180_000 },
+  () => {
+    it('fails, names the layer and line, and shows the inputs', async () => {
+      // A Yosys that reads every sum as a difference, but for those of the plain circuit.
+      const bin = join(folder, 'bin');
+      mkdirSync(bin);
+      const commands = [
+        '#!/bin/sh',
+        `for file in rtl/*.v; do [ -f "$file" ] && sed -i 's/\\(= .*\\) + /\\1 - /' "$file"; done`,
+        `exec "${findCommand('yosys', process.env)}" "$@"`,
+      ];
+      writeFileSync(join(bin, 'yosys'), `${commands.join('\n')}\n`, { mode: 0o755 });
+      vi.stubEnv('PATH', `${bin}${delimiter}${process.env['PATH']}`);
+      try {
+        const { code, out, err } = await hls4ts('prove', model, '--yosys', 'native');
+        expect(code).toBe(1);
+        expect(out).toMatch(/^\S+: DIFFERENT$/m);
+        expect(out).toContain('0 of 2 layers proven by ');
+        expect(err).toMatch(/HLS6003.* gives y\d+\[\d\] = -?\d+ instead of -?\d+/);
+        expect(err).toContain(`${model}:3:`);
+        expect(err).toMatch(/with the raw integers x\d+\[0\] = -?\d+/);
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    });
+  },
+);
