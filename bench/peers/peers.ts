@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
@@ -70,6 +70,8 @@ interface PeerResult {
   readonly seconds: number;
   readonly events: number;
   readonly mismatches: number;
+  /** Whether alkaid puts sums of three terms into one adder. */
+  readonly ternary: boolean;
   readonly files: readonly string[];
   hardware?: Measured;
 }
@@ -99,6 +101,22 @@ const measureDesign = async (design: Design, pieces: readonly Piece[]): Promise<
     ? { ...(await synthesizePieces(design.folder, pieces, design.limit)), path: undefined }
     : { ...(await synthesize(design)), path: options.timing ? await longestPath(design) : undefined };
 
+/** A peer's Verilog; with `--reuse` that of the run before, whose synthesis may not have come to its end. */
+async function compilePeer(folder: string, peer: string, flags: readonly string[]): Promise<PeerResult> {
+  const file = join(folder, `${peer}.json`);
+  const read = (): PeerResult => JSON.parse(readFileSync(file, 'utf8')) as PeerResult;
+  if (options.reuse && existsSync(file) && read().ternary === flags.includes('--ternary')) return read();
+  const constraint =
+    options.delayConstraint === undefined ? [] : ['--delay-constraint', options.delayConstraint];
+  const program = join(here, 'python/compile_peers.py');
+  await execa(
+    options.python,
+    [program, folder, peer, '--cutoff', `${options.cutoff}`, ...constraint, ...flags],
+    { timeout: options.limit * 1000 },
+  );
+  return read();
+}
+
 /** A peer's Verilog and what becomes of it; undefined where the peer or Yosys gave up, which is said. */
 async function measurePeer(folder: string, name: string): Promise<PeerResult | undefined> {
   const [peer = '', ...flags] = variants[name] ?? [];
@@ -111,17 +129,7 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
     }
   }
   try {
-    const constraint =
-      options.delayConstraint === undefined ? [] : ['--delay-constraint', options.delayConstraint];
-    const program = join(here, 'python/compile_peers.py');
-    await execa(
-      options.python,
-      [program, folder, peer, '--cutoff', `${options.cutoff}`, ...constraint, ...flags],
-      {
-        timeout: options.limit * 1000,
-      },
-    );
-    const result = JSON.parse(readFileSync(join(folder, `${peer}.json`), 'utf8')) as PeerResult;
+    const result = await compilePeer(folder, peer, flags);
     const { files } = result;
     const pieces = options.byModule ? stagesOf(folder, files) : [];
     result.hardware = await measureDesign({ folder, files, top: 'model', limit: options.limit }, pieces);

@@ -45,6 +45,7 @@ endmodule`,
   const isLogic = (file: string): boolean => instances.some(({ module }) => file.endsWith(`/${module}.v`));
   return instances.map(({ module }) => ({
     top: `${module}_registered`,
+    oneDeep: true,
     files: [
       ...files.filter((file) => file !== path && (!isLogic(file) || file.endsWith(`/${module}.v`))),
       staged,

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Cells, cellsBelow, parseStatistics } from '../../src/toolchain/yosys/cells.ts';
@@ -24,6 +25,8 @@ export interface Design {
   readonly boxes?: readonly string[];
   /** Modules that stay modules, and are counted as often as they are there. */
   readonly kept?: readonly string[];
+  /** No register stands behind another: looking for shift registers, which takes quadratic time, would find none. */
+  readonly oneDeep?: boolean;
   /** Seconds that one run of Yosys may take. */
   readonly limit: number;
 }
@@ -35,12 +38,12 @@ export interface Design {
  * the passes of `memory` that put registers into block memories.
  */
 function script(
-  { files, top, boxes = [], kept = [] }: Design,
+  { files, top, boxes = [], kept = [], oneDeep = false }: Design,
   flags: string,
   end: readonly string[],
 ): string {
   const steps = (from: string, to: string): string =>
-    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${flags} -top ${top} -run ${from}:${to}`;
+    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${oneDeep ? '-nosrl ' : ''}${flags} -top ${top} -run ${from}:${to}`;
   return [
     `read_verilog -defer ${files.join(' ')}`,
     ...(boxes.length > 0 ? [`read_verilog -lib ${boxes.join(' ')}`] : []),
@@ -91,7 +94,22 @@ export async function synthesize(design: Design): Promise<Hardware> {
 /** A module of a design that is synthesized on its own. */
 export type Piece = Omit<Design, 'folder' | 'limit'>;
 
-/** Synthesizes the pieces of a design, two at a time, and adds them up; seconds are those of all runs. */
+/** Synthesizes a piece, or reads what an earlier run found for the same files and script: hours may have gone into the others. */
+async function synthesizeOnce(design: Design): Promise<Hardware> {
+  const { folder, top, files, boxes = [] } = design;
+  const hash = createHash('sha256').update(script(design, '', []));
+  for (const path of [...files, ...boxes]) hash.update(readFileSync(join(folder, path)));
+  const file = join(folder, `${top}-${hash.digest('hex').slice(0, 16)}.done.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Hardware;
+  const hardware = await synthesize(design);
+  writeFileSync(file, JSON.stringify(hardware));
+  return hardware;
+}
+
+/**
+ * Synthesizes the pieces of a design, two at a time, and adds them up; seconds are those of all runs. What was found for the same
+ * piece before is read again.
+ */
 export async function synthesizePieces(
   folder: string,
   pieces: readonly Piece[],
@@ -101,7 +119,7 @@ export async function synthesizePieces(
   const waiting = [...pieces];
   const work = async (): Promise<void> => {
     for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
-      found.push(await synthesize({ ...piece, folder, limit }));
+      found.push(await synthesizeOnce({ ...piece, folder, limit }));
       console.error(`${piece.top}: ${found.at(-1)?.lut} LUT, ${waiting.length} to go`);
     }
   };

@@ -1,15 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { toolVersion } from '../driver/version.ts';
-import { type Artefact, checkCommand } from './commands/check.ts';
-import { compileCommand } from './commands/compile.ts';
-import { demoCommand } from './commands/demo.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
-import { proveCommand } from './commands/prove.ts';
-import { quantizeCommand } from './commands/quantize.ts';
-import { reportCommand } from './commands/report.ts';
-import { simulateCommand } from './commands/simulate.ts';
-import { synthCommand } from './commands/synth.ts';
+import type { Artefact } from './commands/check.ts';
 import { type ExitCode, runCommand } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -52,12 +43,13 @@ const yosysOption = () =>
 /** Commands and their options; every one has --help. */
 export function buildProgram(terminal: Terminal): CommandLine {
   let exitCode: ExitCode = 0;
+  // Loaded when it is called: TypeScript alone takes longer than help or an import.
   const act =
     <Arguments extends unknown[]>(
-      command: (terminal: Terminal, ...parameters: Arguments) => Promise<ExitCode> | ExitCode,
+      load: () => Promise<(terminal: Terminal, ...parameters: Arguments) => Promise<ExitCode> | ExitCode>,
     ) =>
     async (...parameters: Arguments): Promise<void> => {
-      exitCode = await runCommand(terminal, () => command(terminal, ...parameters));
+      exitCode = await runCommand(terminal, async () => (await load())(terminal, ...parameters));
     };
 
   const program = new Command('hls4ts')
@@ -86,7 +78,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
         .default('hls'),
     )
     .option('--dump-ops', 'also write the ops in text form, as ops.ir')
-    .action(act(compileCommand));
+    .action(act(async () => (await import('./commands/compile.ts')).compileCommand));
   program
     .command('check')
     .summary('compare simulator, compiled C++ and Verilog bit for bit')
@@ -105,7 +97,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
         .choices(['any', 'verilator', 'cxxrtl'])
         .default('any'),
     )
-    .action(act(checkCommand));
+    .action(act(async () => (await import('./commands/check.ts')).checkCommand));
   program
     .command('simulate')
     .summary('run events through the bit-exact simulator')
@@ -116,7 +108,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .requiredOption('--inputs <file>', '.npy for one input, .npz with one array an input, events first')
     .requiredOption('--outputs <file>', '.npy for one output, .npz for all')
     .option('--raw', 'raw integers in and out')
-    .action(act(simulateCommand));
+    .action(act(async () => (await import('./commands/simulate.ts')).simulateCommand));
   program
     .command('report')
     .summary('estimate latency and resources')
@@ -131,7 +123,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
     )
     .option('-o, --out <folder>', 'where hls4ts synth has kept its results', 'verilog-out')
     .option('--json', 'print JSON for scripts')
-    .action(act(reportCommand));
+    .action(act(async () => (await import('./commands/report.ts')).reportCommand));
   program
     .command('synth')
     .summary('synthesize the Verilog with Yosys')
@@ -146,7 +138,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .option('--timeout <seconds>', 'longest time for one run of Yosys', seconds)
     .option('-o, --out <folder>', 'where Verilog projects go', 'verilog-out')
     .addOption(yosysOption())
-    .action(act(synthCommand));
+    .action(act(async () => (await import('./commands/synth.ts')).synthCommand));
   program
     .command('prove')
     .summary('prove the Verilog of layers right by SAT')
@@ -158,7 +150,7 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .option('--bits <number>', 'layers with more input bits are too large', count, 512)
     .option('--timeout <seconds>', 'longest time for the solver, for each layer', seconds, 60)
     .addOption(yosysOption())
-    .action(act(proveCommand));
+    .action(act(async () => (await import('./commands/prove.ts')).proveCommand));
   program
     .command('quantize')
     .summary('choose types again and pin them')
@@ -166,12 +158,12 @@ export function buildProgram(terminal: Terminal): CommandLine {
       'Chooses types from the calibration events of a model with precision auto, and writes precision.json beside it.',
     )
     .argument('<model>', 'model file')
-    .action(act(quantizeCommand));
+    .action(act(async () => (await import('./commands/quantize.ts')).quantizeCommand));
   program
     .command('import')
-    .summary('turn a Keras model or an hls4ml project into a model folder')
+    .summary('turn a Keras or ONNX model or an hls4ml project into a model folder')
     .description(
-      'Reads a Keras or HGQ model (.keras, .h5, or .json with its weights) or the folder of an hls4ml project, and writes a folder with model.ts, weights.npz and a README that says what became of each layer. Needs no Python.',
+      'Reads a Keras or HGQ model (.keras, .h5, or .json with its weights), an ONNX or QONNX file, or the folder of an hls4ml project, and writes a folder with model.ts, weights.npz and a README that says what became of each layer. Needs no Python.',
     )
     .argument('<source>', 'file of the trained model, or folder of the hls4ml project')
     .option('-o, --out <folder>', 'new folder for the model')
@@ -186,19 +178,19 @@ export function buildProgram(terminal: Terminal): CommandLine {
     .addOption(
       new Option('--compat <whose>', 'accumulate and round as hls4ml does by default').choices(['hls4ml']),
     )
-    .action(act(importCommand));
+    .action(act(async () => (await import('./commands/import.ts')).importCommand));
   program
     .command('init')
     .summary('start a model of your own')
     .description('Writes a small model folder that compiles and checks as it is.')
     .argument('<folder>', 'new folder, such as my-tagger')
-    .action(act(initCommand));
+    .action(act(async () => (await import('./commands/init.ts')).initCommand));
   program
     .command('demo')
     .summary('compile, check and report the jet mixer')
     .description('Compiles the example examples/jet-mixer, checks it bit for bit and prints its report.')
     .addOption(compilerOption())
-    .action(act(demoCommand));
+    .action(act(async () => (await import('./commands/demo.ts')).demoCommand));
 
   return {
     program,

@@ -101,6 +101,7 @@ def main():
         'events': len(found),
         'mismatches': wrong,
         'cost': float(logic.cost),
+        'ternary': settings.ternary,
         'files': [str(path.relative_to(settings.folder)) for path in sources if not path.stem.endswith('_wrapper')],
     }
     for path in (folder / 'src').rglob('*.mem'):
