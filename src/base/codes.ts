@@ -45,6 +45,7 @@ export const codes = {
   HLS5005: 'the emitted C++ cannot be synthesized',
   HLS5006: 'the latency budget is exceeded',
   HLS5007: 'the clock period is too short',
+  HLS5008: 'a network is too large for a circuit without reuse',
   HLS6001: 'no C++ compiler',
   HLS6002: 'the emitted code does not compile',
   HLS6003: 'results differ',
