@@ -18,7 +18,7 @@ import { containerOf } from '../../src/numeric/tensorType.ts';
 import { type Schedule, schedulePipeline } from '../../src/passes/pipeline/schedule.ts';
 import { unroll } from '../../src/passes/unroll/unroll.ts';
 import { createSimulator } from '../../src/sim/simulator.ts';
-import type { Piece } from './synthesis.ts';
+import type { Piece } from './pieces.ts';
 
 /** Our circuit of a network, before registers are placed. */
 export interface Circuit {
@@ -75,7 +75,7 @@ export function ownCircuit(path: string, { effort, delayConstraint }: CircuitOpt
   };
 }
 
-/** The layers, within which what repeats stays a module, and the top, which knows of the layers no more than their ports. */
+/** The layers, and the top, which knows of the layers no more than their ports. */
 function piecesOf(plan: VerilogPlan, sources: readonly string[]): Piece[] {
   const layers = verilogLayers(plan);
   const top = verilogName(plan.module.name);
@@ -88,7 +88,6 @@ function piecesOf(plan: VerilogPlan, sources: readonly string[]): Piece[] {
     ...layers.map(({ module, units }) => ({
       top: module.name,
       files: [...[module, ...units].map(pathOf), ...common],
-      kept: units.filter(({ instances }) => instances > 1).map(({ name }) => name),
     })),
   ];
 }

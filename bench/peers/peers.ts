@@ -7,15 +7,9 @@ import { execa } from 'execa';
 import { moduleFile } from './moduleFile.ts';
 import { modelOf, type Network, networks } from './networks.ts';
 import { type Circuit, ownCircuit, periodsFor, writeEvents } from './ours.ts';
+import { type Piece, synthesizePieces } from './pieces.ts';
 import { stagesOf } from './stages.ts';
-import {
-  type Design,
-  type Hardware,
-  longestPath,
-  type Piece,
-  synthesize,
-  synthesizePieces,
-} from './synthesis.ts';
+import { type Design, type Hardware, longestPath, synthesize } from './synthesis.ts';
 
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
 // same Yosys command, and prints hardware and cycles side by side. Prints figures of one run; asserts nothing.

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Piece } from './synthesis.ts';
+import type { Piece } from './pieces.ts';
 
 const widthIn = (text: string, declaration: RegExp): number => {
   const found = declaration.exec(text)?.[1];
@@ -45,7 +45,6 @@ endmodule`,
   const isLogic = (file: string): boolean => instances.some(({ module }) => file.endsWith(`/${module}.v`));
   return instances.map(({ module }) => ({
     top: `${module}_registered`,
-    oneDeep: true,
     files: [
       ...files.filter((file) => file !== path && (!isLogic(file) || file.endsWith(`/${module}.v`))),
       staged,

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Cells, cellsBelow, parseStatistics } from '../../src/toolchain/yosys/cells.ts';
 import { delaysIn } from '../../src/toolchain/yosys/log.ts';
+import type { Bit, CellRecord, ModuleRecord, NetlistFile, PortRecord } from './netlistFile.ts';
 
 /** What Yosys maps a circuit to on UltraScale+. */
 export interface Hardware {
@@ -23,13 +24,17 @@ export interface Design {
   readonly top: string;
   /** Files whose modules are known by their ports alone. */
   readonly boxes?: readonly string[];
-  /** Modules that stay modules, and are counted as often as they are there. */
-  readonly kept?: readonly string[];
-  /** No register stands behind another: looking for shift registers, which takes quadratic time, would find none. */
-  readonly oneDeep?: boolean;
   /** Seconds that one run of Yosys may take. */
   readonly limit: number;
 }
+
+/** Reads a design; tables that ask for a kind of memory would find none. */
+const reading = ({ files, top, boxes = [] }: Design): string[] => [
+  `read_verilog -defer ${files.join(' ')}`,
+  ...(boxes.length > 0 ? [`read_verilog -lib ${boxes.join(' ')}`] : []),
+  `hierarchy -check -top ${top}`,
+  'setattr -unset rom_style -unset ram_style m:*',
+];
 
 /**
  * One script for everybody: everything flattened but for modules that are kept, and in LUT, neither DSP nor block memory, so that
@@ -37,20 +42,10 @@ export interface Design {
  * of products and tables: `share`, which looks for operations that never happen together, while nothing in a pipeline waits, and
  * the passes of `memory` that put registers into block memories.
  */
-function script(
-  { files, top, boxes = [], kept = [], oneDeep = false }: Design,
-  flags: string,
-  end: readonly string[],
-): string {
+function mapping(top: string, flags: string): string[] {
   const steps = (from: string, to: string): string =>
-    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${oneDeep ? '-nosrl ' : ''}${flags} -top ${top} -run ${from}:${to}`;
+    `synth_xilinx -family xcup -flatten -noiopad -noclkbuf -nodsp -nobram -nolutram ${flags} -top ${top} -run ${from}:${to}`;
   return [
-    `read_verilog -defer ${files.join(' ')}`,
-    ...(boxes.length > 0 ? [`read_verilog -lib ${boxes.join(' ')}`] : []),
-    `hierarchy -check -top ${top}`,
-    ...(kept.length > 0 ? [`setattr -mod -set keep_hierarchy 1 ${kept.join(' ')}`] : []),
-    // Tables that ask for a kind of memory would find none.
-    'setattr -unset rom_style -unset ram_style m:*',
     steps('begin', 'coarse'),
     'techmap -map +/cmp2lut.v -map +/cmp2lcu.v -D LUT_WIDTH=6',
     'alumacc',
@@ -58,10 +53,13 @@ function script(
     'memory_collect',
     'opt_clean',
     steps('map_memory', ''),
-    ...end,
-    '',
-  ].join('\n');
+  ];
 }
+
+/** Of the script: what was found with another one is no answer. */
+export const mappingHash = createHash('sha256').update(mapping('', '').join()).digest('hex').slice(0, 8);
+
+const statistics = (file: string): string => `tee -q -o ${file} stat -json`;
 
 const patterns: Readonly<Record<Exclude<keyof Hardware, 'seconds'>, RegExp>> = {
   lut: /^(LUT[1-6]|SRL.*)$/,
@@ -79,70 +77,92 @@ function hardwareOf(cells: Cells, seconds: number): Hardware {
   return { lut, ff, carry4, dsp: count('dsp'), bram: count('bram'), srl: count('srl'), seconds };
 }
 
-/** Synthesizes Verilog files of a folder. Throws where Yosys fails or takes longer than the limit. */
-export async function synthesize(design: Design): Promise<Hardware> {
-  const { folder, top, limit } = design;
-  const start = performance.now();
-  const [commands, statistics] = [`${top}.ys`, `${top}.json`];
-  writeFileSync(join(folder, commands), script(design, '', [`tee -q -o ${statistics} stat -json`]));
-  await execa('yosys', ['-q', '-s', commands], { cwd: folder, timeout: limit * 1000 });
-  const seconds = (performance.now() - start) / 1000;
-  const cells = cellsBelow(parseStatistics(readFileSync(join(folder, statistics), 'utf8')), top);
-  return hardwareOf(cells, seconds);
-}
-
-/** A module of a design that is synthesized on its own. */
-export type Piece = Omit<Design, 'folder' | 'limit'>;
-
-/** Synthesizes a piece, or reads what an earlier run found for the same files and script: hours may have gone into the others. */
-async function synthesizeOnce(design: Design): Promise<Hardware> {
-  const { folder, top, files, boxes = [] } = design;
-  const hash = createHash('sha256').update(script(design, '', []));
-  for (const path of [...files, ...boxes]) hash.update(readFileSync(join(folder, path)));
-  const file = join(folder, `${top}-${hash.digest('hex').slice(0, 16)}.done.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Hardware;
-  const hardware = await synthesize(design);
-  writeFileSync(file, JSON.stringify(hardware));
-  return hardware;
-}
-
-/**
- * Synthesizes the pieces of a design, two at a time, and adds them up; seconds are those of all runs. What was found for the same
- * piece before is read again.
- */
-export async function synthesizePieces(
+/** Runs a script of Yosys in a folder, and tells its log. */
+async function run(
   folder: string,
-  pieces: readonly Piece[],
+  name: string,
+  script: readonly string[],
   limit: number,
-): Promise<Hardware> {
-  const found: Hardware[] = [];
-  const waiting = [...pieces];
-  const work = async (): Promise<void> => {
-    for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
-      found.push(await synthesizeOnce({ ...piece, folder, limit }));
-      console.error(`${piece.top}: ${found.at(-1)?.lut} LUT, ${waiting.length} to go`);
-    }
-  };
-  await Promise.all([work(), work()]);
-  return found.reduce((a, b) => ({
-    lut: a.lut + b.lut,
-    ff: a.ff + b.ff,
-    carry4: a.carry4 + b.carry4,
-    dsp: a.dsp + b.dsp,
-    bram: a.bram + b.bram,
-    srl: a.srl + b.srl,
-    seconds: a.seconds + b.seconds,
-  }));
-}
-
-/** The longest path between registers in ns, by abc9's delays of 7-series devices; the same for everybody. */
-export async function longestPath(design: Design): Promise<number> {
-  const { folder, limit } = design;
-  writeFileSync(join(folder, 'timing.ys'), script(design, '-abc9', []));
-  const { stdout } = await execa('yosys', ['-s', 'timing.ys'], {
+  quiet = true,
+): Promise<string> {
+  writeFileSync(join(folder, `${name}.ys`), `${script.join('\n')}\n`);
+  const { stdout } = await execa('yosys', [...(quiet ? ['-q'] : []), '-s', `${name}.ys`], {
     cwd: folder,
     timeout: limit * 1000,
     maxBuffer: 2 ** 30,
   });
-  return Math.max(...delaysIn(stdout).values());
+  return stdout;
+}
+
+/** Synthesizes Verilog files of a folder in one piece. Throws where Yosys fails or takes longer than the limit. */
+export async function synthesize(design: Design): Promise<Hardware> {
+  const { folder, top, limit } = design;
+  const start = performance.now();
+  await run(folder, top, [...reading(design), ...mapping(top, ''), statistics(`${top}.json`)], limit);
+  const seconds = (performance.now() - start) / 1000;
+  const cells = cellsBelow(parseStatistics(readFileSync(join(folder, `${top}.json`), 'utf8')), top);
+  return hardwareOf(cells, seconds);
+}
+
+/** The longest path between registers in ns, by abc9's delays of 7-series devices; the same for everybody. */
+export async function longestPath(design: Design): Promise<number> {
+  const script = [...reading(design), ...mapping(design.top, '-abc9')];
+  const log = await run(design.folder, 'timing', script, design.limit, false);
+  return Math.max(...delaysIn(log).values());
+}
+
+/** The netlist of words of a design, flat, before anything is mapped. */
+export async function elaborate(design: Design): Promise<ModuleRecord> {
+  const { folder, top, limit } = design;
+  const file = `${top}.netlist.json`;
+  const steps = [
+    'proc',
+    'flatten',
+    'opt -nodffe -nosdff',
+    'memory_collect',
+    'opt_clean',
+    `write_json ${file}`,
+  ];
+  await run(folder, `${top}.netlist`, [...reading(design), ...steps], limit);
+  const { modules } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as NetlistFile;
+  rmSync(join(folder, file));
+  const module = modules[top];
+  if (!module) throw new Error(`Yosys wrote no ${top}`);
+  return module;
+}
+
+/** Synthesizes modules of a netlist of words, each on its own: what each takes, in their order. */
+export async function synthesizeModules(
+  folder: string,
+  name: string,
+  modules: readonly ModuleRecord[],
+  limit: number,
+): Promise<Hardware[]> {
+  const start = performance.now();
+  const [netlist, found] = [`${name}.netlist.json`, `${name}.json`];
+  writeFileSync(join(folder, netlist), JSON.stringify(holding(name, modules)));
+  await run(folder, name, [`read_json ${netlist}`, ...mapping(name, ''), statistics(found)], limit);
+  const cells = parseStatistics(readFileSync(join(folder, found), 'utf8'));
+  rmSync(join(folder, netlist));
+  const seconds = (performance.now() - start) / 1000 / modules.length;
+  return modules.map((_, i) => hardwareOf(cellsBelow(cells, `module${i}`), seconds));
+}
+
+/** A netlist whose top has every module once. */
+function holding(top: string, modules: readonly ModuleRecord[]): NetlistFile {
+  let wires = 2;
+  const attributes = { keep_hierarchy: '1'.padStart(32, '0') };
+  const ports: Record<string, PortRecord> = {};
+  const cells = modules.map(({ ports: own }, i): [string, CellRecord] => {
+    const connections: Record<string, Bit[]> = {};
+    const directions: Record<string, PortRecord['direction']> = {};
+    for (const [port, { direction, bits }] of Object.entries(own)) {
+      const outside = bits.map(() => wires++);
+      [connections[port], directions[port]] = [outside, direction];
+      ports[`${port}${i}`] = { direction, bits: outside };
+    }
+    return [`c${i}`, { type: `module${i}`, parameters: {}, port_directions: directions, connections }];
+  });
+  const kept = modules.map((module, i) => [`module${i}`, { ...module, attributes }] as const);
+  return { modules: { ...Object.fromEntries(kept), [top]: { ports, cells: Object.fromEntries(cells) } } };
 }
