@@ -100,6 +100,8 @@ export function componentsOf(module: ModuleRecord): Component[] {
   const found = new Map<string, Component>();
   for (const own of members.values()) {
     const record = moduleOf(own.map((i) => cells[i] as Cell));
+    // Bits of a register that nobody reads.
+    if (record.ports['o']?.bits.length === 0) continue;
     const hash = createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 24);
     const known = found.get(hash);
     found.set(hash, { hash, module: record, cells: own.length, count: (known?.count ?? 0) + 1 });

@@ -82,6 +82,9 @@ const variants: Readonly<Record<string, readonly string[]>> = {
   'alkaid ternary': ['alkaid', '--ternary'],
 };
 
+/** Of all networks: components that are equal have the same hardware wherever they are. */
+const componentFolder = join(here, 'out/peers/components');
+
 const table = new Table({
   head: ['network', 'by', 'cycles', 'LUT', 'FF', 'CARRY4', 'path ns', 'compile s', 'Yosys s', 'agrees'],
   colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
@@ -92,7 +95,7 @@ const ratios: string[] = [];
 /** In pieces where there are some, which have no longest path together. */
 const measureDesign = async (design: Design, pieces: readonly Piece[]): Promise<Measured> =>
   pieces.length > 0
-    ? { ...(await synthesizePieces(design.folder, pieces, design.limit)), path: undefined }
+    ? { ...(await synthesizePieces(design.folder, pieces, design.limit, componentFolder)), path: undefined }
     : { ...(await synthesize(design)), path: options.timing ? await longestPath(design) : undefined };
 
 /** A peer's Verilog; with `--reuse` that of the run before, whose synthesis may not have come to its end. */

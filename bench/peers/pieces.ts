@@ -70,14 +70,16 @@ const sumOf = (parts: readonly Part[]): Hardware => {
 
 /**
  * Synthesizes a design by its pieces, each split into components that share no wires; equal components are synthesized once and
- * counted as often as they are there. What was found before is read again. Seconds are those that passed.
+ * counted as often as they are there. What was found before lies in a folder of its own, and is read again. Seconds are those that
+ * passed.
  */
 export async function synthesizePieces(
   folder: string,
   pieces: readonly Piece[],
   limit: number,
+  known: string,
 ): Promise<Hardware> {
-  const store = storeIn(join(folder, 'components'));
+  const store = storeIn(known);
   const start = performance.now();
   const parts = await splitPieces(folder, pieces, limit, store);
   const distinct = new Map(parts.flatMap((part) => part.map((component) => [component.hash, component])));

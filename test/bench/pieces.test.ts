@@ -48,7 +48,12 @@ describe.skipIf(!yosys)('a design in pieces', { timeout: 120_000 }, () => {
   it('takes what it takes in one piece, shift registers too', async () => {
     prepare();
     const whole = await synthesize(design());
-    const pieces = await synthesizePieces(folder.path, [{ files: ['model.v'], top: 'model' }], 100);
+    const pieces = await synthesizePieces(
+      folder.path,
+      [{ files: ['model.v'], top: 'model' }],
+      100,
+      join(folder.path, 'known'),
+    );
     const { seconds: _, ...counts } = whole;
     expect(pieces).toMatchObject(counts);
     expect(whole).toMatchObject({ ff: 16, srl: 9 });
@@ -107,6 +112,13 @@ describe('components', () => {
     expect(
       componentsOf(moduleOf({ a: and, r: register, b: behind }, [31])).map(({ cells }) => cells),
     ).toEqual([2, 1]);
+  });
+
+  it('leave out what nobody reads', () => {
+    const unread = cell('$dff', { CLK: [1], D: [12], Q: [30] }, { WIDTH: '1' });
+    expect(hashesOf(moduleOf({ a: and, unread, b: or }, [21]))).toEqual(
+      hashesOf(moduleOf({ a: and, b: or }, [21])),
+    );
   });
 
   it('leave boxes out, and end and begin with their wires', () => {
