@@ -22,14 +22,8 @@ interface Source {
   readonly place: string;
 }
 
-/** A register of many bits is as many registers. */
-function registerBits(cell: CellRecord): CellRecord[] {
-  const { D = [], Q = [], CLK = [] } = cell.connections;
-  const parameters = { ...cell.parameters, WIDTH: '1'.padStart(32, '0') };
-  return D.map((bit, i) => ({ ...cell, parameters, connections: { CLK, D: [bit], Q: [Q[i] ?? 'x'] } }));
-}
-
-const isRegister = ({ type }: CellRecord): boolean => type === '$dff';
+/** A register of one bit, as `simplemap` makes them. */
+const isRegister = ({ type }: CellRecord): boolean => type.startsWith('$_DFF_');
 
 const portsOf = (cell: CellRecord, direction: 'input' | 'output'): [string, readonly Bit[]][] =>
   Object.entries(cell.connections).filter(([port]) => cell.port_directions[port] === direction);
@@ -38,29 +32,14 @@ const portsOf = (cell: CellRecord, direction: 'input' | 'output'): [string, read
 const withMemory = (parameters: CellRecord['parameters'], name: string): CellRecord['parameters'] =>
   'MEMID' in parameters ? { ...parameters, MEMID: `\\${name}` } : parameters;
 
-/** Yosys' own cells begin with `$`; others are modules that are known by their ports alone. */
-const isBox = ({ type }: CellRecord): boolean => !type.startsWith('$');
-
-/** Bits that a module gives to others: at its ports and to its boxes. */
-const endsOf = (module: ModuleRecord): readonly Bit[] => [
-  ...Object.values(module.ports).flatMap(({ direction, bits }) => (direction === 'output' ? bits : [])),
-  ...Object.values(module.cells)
-    .filter(isBox)
-    .flatMap((box) => portsOf(box, 'input').flatMap(([, bits]) => bits)),
-];
-
 /**
  * Splits a flat netlist of words into components, equal ones only once. Registers belong to what they read, and logic that reads
- * registers begins with them; registers behind registers stay together, as they may become a shift register. Boxes are no part of
- * any component.
+ * registers begins with them; registers behind registers stay together, as they may become a shift register.
  */
 export function componentsOf(module: ModuleRecord): Component[] {
-  const cells: Cell[] = Object.values(module.cells)
-    .filter((cell) => !isBox(cell))
-    .flatMap((cell) =>
-      isRegister(cell) ? registerBits(cell) : [{ ...cell, parameters: withMemory(cell.parameters, '') }],
-    )
-    .map((cell) => ({ ...cell, outputs: new Set() }));
+  const cells = Object.values(module.cells).map(
+    (cell): Cell => ({ ...cell, parameters: withMemory(cell.parameters, ''), outputs: new Set() }),
+  );
   const drivers = driversOf(cells);
   /** The cell of the same component that drives a bit. */
   const inside = (bit: Bit, reader: Cell): Source | undefined => {
@@ -68,7 +47,8 @@ export function componentsOf(module: ModuleRecord): Component[] {
     const driver = source && cells[source.cell];
     return driver && (!isRegister(driver) || isRegister(reader)) ? source : undefined;
   };
-  for (const bit of endsOf(module)) cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
+  const ports = Object.values(module.ports).filter(({ direction }) => direction === 'output');
+  for (const bit of ports.flatMap(({ bits }) => bits)) cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
   const readers: number[][] = cells.map(() => []);
   const leaders = cells.map((_, i) => i);
   const leaderOf = (i: number): number => {

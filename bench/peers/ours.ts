@@ -1,9 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { projectOf } from '../../src/backends/verilog/backend.ts';
-import { modulePath, verilogLayers } from '../../src/backends/verilog/emit.ts';
-import { verilogName } from '../../src/backends/verilog/names.ts';
-import type { VerilogPlan } from '../../src/backends/verilog/plan.ts';
-import type { VerilogModule } from '../../src/backends/verilog/unitModule.ts';
 import { compileModel } from '../../src/driver/compilation.ts';
 import { randomEvents } from '../../src/driver/vectors.ts';
 import { verilogOptions } from '../../src/driver/verilog.ts';
@@ -18,7 +14,6 @@ import { containerOf } from '../../src/numeric/tensorType.ts';
 import { type Schedule, schedulePipeline } from '../../src/passes/pipeline/schedule.ts';
 import { unroll } from '../../src/passes/unroll/unroll.ts';
 import { createSimulator } from '../../src/sim/simulator.ts';
-import type { Piece } from './pieces.ts';
 
 /** Our circuit of a network, before registers are placed. */
 export interface Circuit {
@@ -35,8 +30,6 @@ export interface Circuit {
 export interface WrittenCircuit {
   readonly files: readonly string[];
   readonly top: string;
-  /** Modules of the layers and of what they repeat, and the top, each on its own. */
-  readonly pieces: readonly Piece[];
 }
 
 export interface CircuitOptions {
@@ -66,30 +59,12 @@ export function ownCircuit(path: string, { effort, delayConstraint }: CircuitOpt
     seconds,
     schedule: (period = options.clockPeriod) => schedulePipeline(netlist, period * share, options.delays),
     write: (folder, schedule) => {
-      const plan = { module, netlist, schedule };
-      const files = projectOf(plan, options);
+      const files = projectOf({ module, netlist, schedule }, options);
       writeFolder(folder, files);
       const sources = files.map(({ path: name }) => name).filter((name) => name.endsWith('.v'));
-      return { files: sources, top: module.name, pieces: piecesOf(plan, sources) };
+      return { files: sources, top: module.name };
     },
   };
-}
-
-/** The layers, and the top, which knows of the layers no more than their ports. */
-function piecesOf(plan: VerilogPlan, sources: readonly string[]): Piece[] {
-  const layers = verilogLayers(plan);
-  const top = verilogName(plan.module.name);
-  const pathOf = ({ name }: VerilogModule): string => modulePath(name);
-  const own = new Set(layers.flatMap(({ module, units }) => [module, ...units].map(pathOf)));
-  // Tables and primitives are part of whatever has them.
-  const common = sources.filter((path) => !own.has(path) && path !== modulePath(top));
-  return [
-    { top, files: [modulePath(top), ...common], boxes: layers.map(({ module }) => pathOf(module)) },
-    ...layers.map(({ module, units }) => ({
-      top: module.name,
-      files: [...[module, ...units].map(pathOf), ...common],
-    })),
-  ];
 }
 
 /** Clock periods in ns, to a hundredth, at which a circuit takes so many cycles: the shortest and the longest one below 100 ns. */

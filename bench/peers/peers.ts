@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { execa } from 'execa';
+import { synthesizeByComponent } from './byComponent.ts';
 import { moduleFile } from './moduleFile.ts';
 import { modelOf, type Network, networks } from './networks.ts';
 import { type Circuit, ownCircuit, periodsFor, writeEvents } from './ours.ts';
-import { type Piece, synthesizePieces } from './pieces.ts';
-import { stagesOf } from './stages.ts';
 import { type Design, type Hardware, longestPath, synthesize } from './synthesis.ts';
 
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
@@ -39,8 +38,8 @@ const options = new Command()
     'leave out the longest paths, which take as long again; ours then has its shortest period',
   )
   .option(
-    '--by-module',
-    'synthesize our layers and the stages of the peers one by one, without paths, for designs that are too large in one piece',
+    '--by-component',
+    'synthesize what shares no wires one by one, and what is equal once, without paths: for designs that are too large in one piece',
   )
   .option('--reuse', "keep the peers' results of the run before")
   .parse()
@@ -55,7 +54,7 @@ const options = new Command()
     limit: number;
     peers: string;
     reuse?: boolean;
-    byModule?: boolean;
+    byComponent?: boolean;
     timing: boolean;
   }>();
 
@@ -92,10 +91,9 @@ const table = new Table({
 });
 const ratios: string[] = [];
 
-/** In pieces where there are some, which have no longest path together. */
-const measureDesign = async (design: Design, pieces: readonly Piece[]): Promise<Measured> =>
-  pieces.length > 0
-    ? { ...(await synthesizePieces(design.folder, pieces, design.limit, componentFolder)), path: undefined }
+const measureDesign = async (design: Design): Promise<Measured> =>
+  options.byComponent
+    ? { ...(await synthesizeByComponent(design, componentFolder)), path: undefined }
     : { ...(await synthesize(design)), path: options.timing ? await longestPath(design) : undefined };
 
 /** A peer's Verilog; with `--reuse` that of the run before, whose synthesis may not have come to its end. */
@@ -128,8 +126,7 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
   try {
     const result = await compilePeer(folder, peer, flags);
     const { files } = result;
-    const pieces = options.byModule ? stagesOf(folder, files) : [];
-    result.hardware = await measureDesign({ folder, files, top: 'model', limit: options.limit }, pieces);
+    result.hardware = await measureDesign({ folder, files, top: 'model', limit: options.limit });
     writeFileSync(file, JSON.stringify(result));
     return result;
   } catch (problem) {
@@ -167,11 +164,8 @@ async function measureOurs(
   if (!periods) throw new Error(`${name} has no clock for ${cycles} cycles`);
   const at = async (period: number): Promise<Measured> => {
     const schedule = circuit.schedule(period);
-    const { files, top, pieces } = circuit.write(join(folder, 'ours'), schedule);
-    const found = await measureDesign(
-      { folder: join(folder, 'ours'), files, top, limit: options.limit },
-      options.byModule ? pieces : [],
-    );
+    const { files, top } = circuit.write(join(folder, 'ours'), schedule);
+    const found = await measureDesign({ folder: join(folder, 'ours'), files, top, limit: options.limit });
     const by = `ours, ${period.toFixed(2)} ns`;
     pushRow(name, by, schedule.latency, found, circuit.seconds, 'is compared with');
     return found;

@@ -22,16 +22,13 @@ export interface Design {
   readonly folder: string;
   readonly files: readonly string[];
   readonly top: string;
-  /** Files whose modules are known by their ports alone. */
-  readonly boxes?: readonly string[];
   /** Seconds that one run of Yosys may take. */
   readonly limit: number;
 }
 
 /** Reads a design; tables that ask for a kind of memory would find none. */
-const reading = ({ files, top, boxes = [] }: Design): string[] => [
+const reading = ({ files, top }: Design): string[] => [
   `read_verilog -defer ${files.join(' ')}`,
-  ...(boxes.length > 0 ? [`read_verilog -lib ${boxes.join(' ')}`] : []),
   `hierarchy -check -top ${top}`,
   'setattr -unset rom_style -unset ram_style m:*',
 ];
@@ -55,9 +52,6 @@ function mapping(top: string, flags: string): string[] {
     steps('map_memory', ''),
   ];
 }
-
-/** Of the script: what was found with another one is no answer. */
-export const mappingHash = createHash('sha256').update(mapping('', '').join()).digest('hex').slice(0, 8);
 
 const statistics = (file: string): string => `tee -q -o ${file} stat -json`;
 
@@ -111,25 +105,37 @@ export async function longestPath(design: Design): Promise<number> {
   return Math.max(...delaysIn(log).values());
 }
 
+/**
+ * Flattens a design into words and registers of one bit. Registers that hold the same are one, as they become in one piece: peers
+ * hand copies of signs from stage to stage.
+ */
+const elaboration = [
+  'proc',
+  'flatten',
+  'opt -nodffe -nosdff',
+  'simplemap t:$dff',
+  'opt -nodffe -nosdff',
+  'memory_collect',
+  'opt_clean -purge',
+];
+
 /** The netlist of words of a design, flat, before anything is mapped. */
 export async function elaborate(design: Design): Promise<ModuleRecord> {
   const { folder, top, limit } = design;
   const file = `${top}.netlist.json`;
-  const steps = [
-    'proc',
-    'flatten',
-    'opt -nodffe -nosdff',
-    'memory_collect',
-    'opt_clean',
-    `write_json ${file}`,
-  ];
-  await run(folder, `${top}.netlist`, [...reading(design), ...steps], limit);
+  await run(folder, `${top}.netlist`, [...reading(design), ...elaboration, `write_json ${file}`], limit);
   const { modules } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as NetlistFile;
   rmSync(join(folder, file));
   const module = modules[top];
   if (!module) throw new Error(`Yosys wrote no ${top}`);
   return module;
 }
+
+/** Of the scripts: what was found with another one is no answer. */
+export const scriptHash = createHash('sha256')
+  .update([...elaboration, ...mapping('', '')].join())
+  .digest('hex')
+  .slice(0, 8);
 
 /** Synthesizes modules of a netlist of words, each on its own: what each takes, in their order. */
 export async function synthesizeModules(

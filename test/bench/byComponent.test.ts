@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { synthesizeByComponent } from '../../bench/peers/byComponent.ts';
 import { componentsOf } from '../../bench/peers/components.ts';
 import type { ModuleRecord } from '../../bench/peers/netlistFile.ts';
-import { synthesizePieces } from '../../bench/peers/pieces.ts';
 import { type Design, elaborate, synthesize } from '../../bench/peers/synthesis.ts';
 import { findCommand } from '../../src/toolchain/path.ts';
 import { temporaryFolder } from '../../src/toolchain/temporary.ts';
@@ -34,7 +34,7 @@ endmodule
 
 const design = (): Design => ({ folder: folder.path, files: ['model.v'], top: 'model', limit: 100 });
 
-describe.skipIf(!yosys)('a design in pieces', { timeout: 120_000 }, () => {
+describe.skipIf(!yosys)('a design by its components', { timeout: 120_000 }, () => {
   const prepare = (): void => writeFileSync(join(folder.path, 'model.v'), source);
 
   it('has each of its components once, with how often it is there', async () => {
@@ -48,14 +48,9 @@ describe.skipIf(!yosys)('a design in pieces', { timeout: 120_000 }, () => {
   it('takes what it takes in one piece, shift registers too', async () => {
     prepare();
     const whole = await synthesize(design());
-    const pieces = await synthesizePieces(
-      folder.path,
-      [{ files: ['model.v'], top: 'model' }],
-      100,
-      join(folder.path, 'known'),
-    );
+    const parts = await synthesizeByComponent(design(), join(folder.path, 'known'));
     const { seconds: _, ...counts } = whole;
-    expect(pieces).toMatchObject(counts);
+    expect(parts).toMatchObject(counts);
     expect(whole).toMatchObject({ ff: 16, srl: 9 });
   });
 });
@@ -107,7 +102,7 @@ describe('components', () => {
   });
 
   it('end at registers', () => {
-    const register = cell('$dff', { CLK: [1], D: [20], Q: [30] }, { WIDTH: '1' });
+    const register = cell('$_DFF_P_', { C: [1], D: [20], Q: [30] });
     const behind = cell('$or', { A: [30], B: [12], Y: [31] });
     expect(
       componentsOf(moduleOf({ a: and, r: register, b: behind }, [31])).map(({ cells }) => cells),
@@ -115,20 +110,10 @@ describe('components', () => {
   });
 
   it('leave out what nobody reads', () => {
-    const unread = cell('$dff', { CLK: [1], D: [12], Q: [30] }, { WIDTH: '1' });
+    const unread = cell('$_DFF_P_', { C: [1], D: [12], Q: [30] });
     expect(hashesOf(moduleOf({ a: and, unread, b: or }, [21]))).toEqual(
       hashesOf(moduleOf({ a: and, b: or }, [21])),
     );
-  });
-
-  it('leave boxes out, and end and begin with their wires', () => {
-    const box = cell('layer', { A: [20], Y: [40] });
-    const found = componentsOf(moduleOf({ a: and, box, b: cell('$not', { A: [40], Y: [41] }) }, [41]));
-    expect(found.map(({ module }) => Object.values(module.cells).map(({ type }) => type))).toEqual([
-      ['$and'],
-      ['$not'],
-    ]);
-    expect(found.map(({ module }) => module.ports['o']?.bits.length)).toEqual([1, 1]);
   });
 
   it('refuse a loop without a register', () => {
