@@ -25,6 +25,9 @@ interface Source {
 /** A register of one bit, as `simplemap` makes them. */
 const isRegister = ({ type }: CellRecord): boolean => type.startsWith('$_DFF_');
 
+/** Cells that are mapped bit by bit, so that those which read the same wires may have gates in common. */
+const isBitwise = ({ type }: CellRecord): boolean => !/^\$(add|sub|mul|neg|mem.*|_DFF_.*)$/.test(type);
+
 const portsOf = (cell: CellRecord, direction: 'input' | 'output'): [string, readonly Bit[]][] =>
   Object.entries(cell.connections).filter(([port]) => cell.port_directions[port] === direction);
 
@@ -34,7 +37,8 @@ const withMemory = (parameters: CellRecord['parameters'], name: string): CellRec
 
 /**
  * Splits a flat netlist of words into components, equal ones only once. Registers belong to what they read, and logic that reads
- * registers begins with them; registers behind registers stay together, as they may become a shift register.
+ * registers begins with them; registers behind registers stay together, as they may become a shift register,
+ * and so do bitwise cells that read the same wire.
  */
 export function componentsOf(module: ModuleRecord): Component[] {
   const cells = Object.values(module.cells).map(
@@ -59,6 +63,8 @@ export function componentsOf(module: ModuleRecord): Component[] {
     }
     return at;
   };
+  /** A bitwise cell that reads a wire from outside. */
+  const neighbours = new Map<Bit, number>();
   cells.forEach((cell, i) => {
     for (const [, bits] of portsOf(cell, 'input'))
       for (const bit of bits) {
@@ -66,7 +72,12 @@ export function componentsOf(module: ModuleRecord): Component[] {
         if (source) {
           if (readers[source.cell]?.at(-1) !== i) readers[source.cell]?.push(i);
           leaders[leaderOf(i)] = leaderOf(source.cell);
-        } else cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
+        } else if (typeof bit === 'number') {
+          cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
+          if (!isBitwise(cell)) continue;
+          leaders[leaderOf(i)] = leaderOf(neighbours.get(bit) ?? i);
+          neighbours.set(bit, i);
+        }
       }
   });
   const order = rankedCells(cells, readers, inside);
