@@ -28,6 +28,9 @@ const isRegister = ({ type }: CellRecord): boolean => type.startsWith('$_DFF_');
 /** Cells that are mapped bit by bit, so that those which read the same wires may have gates in common. */
 const isBitwise = ({ type }: CellRecord): boolean => !/^\$(add|sub|mul|neg|mem.*|_DFF_.*)$/.test(type);
 
+/** Cells of a component that is not split further; products of all pairs of particles would be one. */
+const largestJoined = 10_000;
+
 const portsOf = (cell: CellRecord, direction: 'input' | 'output'): [string, readonly Bit[]][] =>
   Object.entries(cell.connections).filter(([port]) => cell.port_directions[port] === direction);
 
@@ -38,7 +41,7 @@ const withMemory = (parameters: CellRecord['parameters'], name: string): CellRec
 /**
  * Splits a flat netlist of words into components, equal ones only once. Registers belong to what they read, and logic that reads
  * registers begins with them; registers behind registers stay together, as they may become a shift register,
- * and so do bitwise cells that read the same wire.
+ * and so do bitwise cells that read the same wire, where that makes no component too large.
  */
 export function componentsOf(module: ModuleRecord): Component[] {
   const cells = Object.values(module.cells).map(
@@ -54,15 +57,7 @@ export function componentsOf(module: ModuleRecord): Component[] {
   const ports = Object.values(module.ports).filter(({ direction }) => direction === 'output');
   for (const bit of ports.flatMap(({ bits }) => bits)) cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
   const readers: number[][] = cells.map(() => []);
-  const leaders = cells.map((_, i) => i);
-  const leaderOf = (i: number): number => {
-    let at = i;
-    while (leaders[at] !== at) {
-      leaders[at] = leaders[leaders[at] ?? 0] ?? 0;
-      at = leaders[at] ?? 0;
-    }
-    return at;
-  };
+  const [apart, joined] = [groupsOf(cells.length), groupsOf(cells.length)];
   /** A bitwise cell that reads a wire from outside. */
   const neighbours = new Map<Bit, number>();
   cells.forEach((cell, i) => {
@@ -71,25 +66,22 @@ export function componentsOf(module: ModuleRecord): Component[] {
         const source = inside(bit, cell);
         if (source) {
           if (readers[source.cell]?.at(-1) !== i) readers[source.cell]?.push(i);
-          leaders[leaderOf(i)] = leaderOf(source.cell);
+          apart.join(i, source.cell);
+          joined.join(i, source.cell);
         } else if (typeof bit === 'number') {
           cells[drivers.get(bit)?.cell ?? -1]?.outputs.add(bit);
           if (!isBitwise(cell)) continue;
-          leaders[leaderOf(i)] = leaderOf(neighbours.get(bit) ?? i);
+          joined.join(i, neighbours.get(bit) ?? i);
           neighbours.set(bit, i);
         }
       }
   });
   const order = rankedCells(cells, readers, inside);
-  const members = new Map<number, number[]>();
-  for (const i of order) {
-    const leader = leaderOf(i);
-    const found = members.get(leader);
-    if (found) found.push(i);
-    else members.set(leader, [i]);
-  }
+  const parts = joined
+    .members(order)
+    .flatMap((own) => (own.length > largestJoined ? apart.members(own) : [own]));
   const found = new Map<string, Component>();
-  for (const own of members.values()) {
+  for (const own of parts) {
     const record = moduleOf(own.map((i) => cells[i] as Cell));
     // Bits of a register that nobody reads.
     if (record.ports['o']?.bits.length === 0) continue;
@@ -98,6 +90,34 @@ export function componentsOf(module: ModuleRecord): Component[] {
     found.set(hash, { hash, module: record, cells: own.length, count: (known?.count ?? 0) + 1 });
   }
   return [...found.values()];
+}
+
+/** Numbers from 0 on in groups that are joined. */
+function groupsOf(size: number) {
+  const leaders = Int32Array.from({ length: size }, (_, i) => i);
+  const leaderOf = (i: number): number => {
+    let at = i;
+    while (leaders[at] !== at) {
+      leaders[at] = leaders[leaders[at] ?? 0] ?? 0;
+      at = leaders[at] ?? 0;
+    }
+    return at;
+  };
+  return {
+    join: (a: number, b: number): void => {
+      leaders[leaderOf(a)] = leaderOf(b);
+    },
+    /** Groups of some numbers, in the order in which they come. */
+    members: (numbers: readonly number[]): number[][] => {
+      const members = new Map<number, number[]>();
+      for (const i of numbers) {
+        const found = members.get(leaderOf(i));
+        if (found) found.push(i);
+        else members.set(leaderOf(i), [i]);
+      }
+      return [...members.values()];
+    },
+  };
 }
 
 function driversOf(cells: readonly Cell[]): ReadonlyMap<Bit, Source> {

@@ -125,12 +125,20 @@ const elaboration = [
   'opt_clean -purge',
 ];
 
+/** A netlist of one module without its names of wires, a fifth of a text that may be longer than strings can be. */
+function withoutNames(netlist: Buffer): string {
+  const [name, end] = ['      "netnames": {\n', '\n      }\n'];
+  const from = netlist.indexOf(name);
+  const names = netlist.subarray(from);
+  return `${netlist.subarray(0, from)}"netnames": {}${names.subarray(names.indexOf(end) + end.length)}`;
+}
+
 /** The netlist of words of a design, flat, before anything is mapped. */
 export async function elaborate(design: Design): Promise<ModuleRecord> {
   const { folder, top, limit } = design;
   const file = `${top}.netlist.json`;
   await run(folder, `${top}.netlist`, [...reading(design), ...elaboration, `write_json ${file}`], limit);
-  const { modules } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as NetlistFile;
+  const { modules } = JSON.parse(withoutNames(readFileSync(join(folder, file)))) as NetlistFile;
   rmSync(join(folder, file));
   const module = modules[top];
   if (!module) throw new Error(`Yosys wrote no ${top}`);
