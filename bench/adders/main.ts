@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { measureDa4ml, measureOurs, warmUp } from './measure.ts';
 import { da4mlPublished, hcmvmPublished } from './published.ts';
 
@@ -9,22 +9,34 @@ import { da4mlPublished, hcmvmPublished } from './published.ts';
 interface Options {
   readonly seeds: number;
   readonly effort: 0 | 1 | 2;
-  readonly sizes: string;
-  readonly large?: string;
+  readonly sizes: readonly number[];
+  readonly large?: readonly number[];
   readonly python?: string;
 }
 
+/** Throws where a text is no whole number of at least 1. */
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('whole numbers are needed.');
+  return value;
+};
+const listed = (text: string): number[] => text.split(',').map(count);
+const effortOf = (text: string): 0 | 1 | 2 => {
+  const found = ([0, 1, 2] as const).find((effort) => `${effort}` === text);
+  if (found === undefined) throw new InvalidArgumentError('0, 1 and 2 are known.');
+  return found;
+};
+
 const { seeds, effort, sizes, large, python } = new Command()
-  .option('--seeds <number>', 'matrices of each size', Number, 200)
-  .option('--effort <number>', '0, 1 or 2', Number, 1)
-  .option('--sizes <list>', 'sizes with commas', '2,4,6,8,10,12,14,16')
-  .option('--large <list>', 'then one matrix of each of these sizes, such as 64,128,256')
+  .option('--seeds <number>', 'matrices of each size', count, 200)
+  .option('--effort <number>', '0, 1 or 2', effortOf, 1)
+  .option('--sizes <list>', 'sizes with commas', listed, [2, 4, 6, 8, 10, 12, 14, 16])
+  .option('--large <list>', 'then one matrix of each of these sizes, such as 64,128,256', listed)
   .option('--python <command>', 'a Python that has da4ml: its figures for the same matrices, in the same run')
   .parse()
   .opts<Options>();
 
 const shown = (value: number | undefined, digits = 1): string => value?.toFixed(digits) ?? '';
-const listed = (text: string): number[] => text.split(',').map(Number);
 
 const table = new Table({
   head: [
@@ -56,8 +68,8 @@ const compare = (rival: keyof typeof won, ours: number, theirs: number | undefin
 let tooDeep = 0;
 warmUp(effort);
 const tasks = [
-  ...listed(sizes).map((size) => ({ size, seeds })),
-  ...(large ? listed(large).map((size) => ({ size, seeds: 1 })) : []),
+  ...sizes.map((size) => ({ size, seeds })),
+  ...(large ? large.map((size) => ({ size, seeds: 1 })) : []),
 ];
 for (const { size, seeds } of tasks) {
   for (const delayConstraint of [-1, 0, 2]) {

@@ -2,20 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { batchesOf, runSideBySide } from '../../src/driver/batches.ts';
 import { type Component, componentsOf } from './components.ts';
 import { type Design, elaborate, type Hardware, scriptHash, synthesizeModules } from './synthesis.ts';
 
 /** Runs of Yosys hold so many cells: starting one takes a second. */
 const cellsOfRun = 1500;
-
-/** Does all jobs, as many at a time as there are cores. */
-async function sideBySide(jobs: readonly (() => Promise<void>)[]): Promise<void> {
-  const waiting = [...jobs];
-  const work = async (): Promise<void> => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) await job();
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
-}
 
 /** What was found before, in files by key: hours may have gone into it. */
 function storeIn(folder: string) {
@@ -37,21 +29,6 @@ const hashOf = ({ folder, top, files }: Design): string => {
   return `${scriptHash}-${hash.digest('hex').slice(0, 24)}`;
 };
 
-/** Components that go through Yosys together. */
-function runsOf(components: readonly Component[]): Component[][] {
-  const runs: Component[][] = [];
-  let room = 0;
-  for (const component of [...components].sort((a, b) => b.cells - a.cells)) {
-    if (component.cells > room) {
-      runs.push([]);
-      room = cellsOfRun;
-    }
-    runs.at(-1)?.push(component);
-    room -= component.cells;
-  }
-  return runs;
-}
-
 const kinds = ['lut', 'ff', 'carry4', 'dsp', 'bram', 'srl'] as const;
 
 /**
@@ -70,16 +47,18 @@ export async function synthesizeByComponent(design: Design, known: string): Prom
   const all = components.reduce((sum, { count }) => sum + count, 0);
   console.error(`${top}: ${components.length} different components of ${all}`);
   const keyOf = ({ hash }: Component): string => `${scriptHash}-${hash}`;
-  const runs = runsOf(components.filter((component) => !store.has(keyOf(component))));
+  const missing = components.filter((component) => !store.has(keyOf(component)));
+  missing.sort((a, b) => b.cells - a.cells);
+  const runs = batchesOf(missing, ({ cells }) => cells, cellsOfRun);
   let left = runs.length;
-  const jobs = runs.map((run, i) => async (): Promise<void> => {
+  const jobs = runs.map(({ items: run }, i) => async (): Promise<void> => {
     const modules = run.map(({ module }) => module);
     const found = await synthesizeModules(folder, `run${i}`, modules, limit);
     for (const [at, component] of run.entries()) store.write(keyOf(component), found[at]);
     const lut = found.reduce((sum, each) => sum + each.lut, 0);
     console.error(`${run.length} components, ${lut} LUT, ${--left} runs left`);
   });
-  await sideBySide(jobs);
+  await runSideBySide(jobs, availableParallelism());
   const total = { lut: 0, ff: 0, carry4: 0, dsp: 0, bram: 0, srl: 0 };
   for (const component of components) {
     const found = store.read<Hardware>(keyOf(component));

@@ -5,7 +5,7 @@ import type { Bit, CellRecord, ModuleRecord } from './netlistFile.ts';
 export interface Component {
   /** Equal for components that are equal but for the names of their wires. */
   readonly hash: string;
-  /** Ports `clk`-less: all wires it begins with are `i`, all it ends with `o`. */
+  /** With two ports: `i` has all wires that it begins with, the clock among them, `o` all that it ends with. */
   readonly module: ModuleRecord;
   readonly cells: number;
   /** How often it is there. */

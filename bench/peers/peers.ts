@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { execa } from 'execa';
 import { synthesizeByComponent } from './byComponent.ts';
 import { moduleFile } from './moduleFile.ts';
@@ -13,6 +13,24 @@ import { type Design, type Hardware, longestPath, synthesize } from './synthesis
 // npm run bench:peers: compiles the same networks with da4ml, with alkaid and with us, synthesizes all Verilog with the
 // same Yosys command, and prints hardware and cycles side by side. Prints figures of one run; asserts nothing.
 
+/** Names with commas between them, each of which must be known. */
+const among =
+  (known: readonly string[]) =>
+  (text: string): string[] => {
+    const names = text.split(',');
+    const strange = names.find((name) => !known.includes(name));
+    if (strange !== undefined)
+      throw new InvalidArgumentError(`'${strange}' is not one of ${known.join(', ')}.`);
+    return names;
+  };
+
+/** What each way of compiling a network is called with. */
+const variants: Readonly<Record<string, readonly string[]>> = {
+  da4ml: ['da4ml'],
+  alkaid: ['alkaid'],
+  'alkaid ternary': ['alkaid', '--ternary'],
+};
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../..');
 const options = new Command()
@@ -22,7 +40,11 @@ const options = new Command()
     join(root, '.venv/peers/bin/python'),
   )
   .option('--checkpoints <folder>', 'trained networks', join(root, '../shared/data/checkpoints'))
-  .option('--only <names>', 'networks, separated by commas; without it all but the large ones')
+  .option(
+    '--only <names>',
+    'networks, separated by commas; without it all but the large ones',
+    among(networks.map(({ name }) => name)),
+  )
   .option('--events <number>', 'events on which all must agree', Number, 500)
   .option('--cutoff <number>', "the peers' delay between registers", Number, 5)
   .option('--delay-constraint <number>', 'levels of adders beyond the fewest, for all')
@@ -31,7 +53,8 @@ const options = new Command()
   .option(
     '--peers <names>',
     'da4ml, alkaid, alkaid ternary (three terms in one adder)',
-    'da4ml,alkaid,alkaid ternary',
+    among(Object.keys(variants)),
+    Object.keys(variants),
   )
   .option(
     '--no-timing',
@@ -46,13 +69,13 @@ const options = new Command()
   .opts<{
     python: string;
     checkpoints: string;
-    only?: string;
+    only?: string[];
     events: number;
     cutoff: number;
     delayConstraint?: string;
     effort?: 0 | 1 | 2;
     limit: number;
-    peers: string;
+    peers: string[];
     reuse?: boolean;
     byComponent?: boolean;
     timing: boolean;
@@ -73,13 +96,6 @@ interface PeerResult {
 interface Measured extends Hardware {
   readonly path: number | undefined;
 }
-
-/** What each way of compiling a network is called with. */
-const variants: Readonly<Record<string, readonly string[]>> = {
-  da4ml: ['da4ml'],
-  alkaid: ['alkaid'],
-  'alkaid ternary': ['alkaid', '--ternary'],
-};
 
 /** Of all networks: components that are equal have the same hardware wherever they are. */
 const componentFolder = join(here, 'out/peers/components');
@@ -132,6 +148,7 @@ async function measurePeer(folder: string, name: string): Promise<PeerResult | u
   } catch (problem) {
     const message = problem instanceof Error ? problem.message : String(problem);
     writeFileSync(join(folder, `${name.replace(' ', '-')}.error.txt`), message);
+    process.exitCode = 1;
     table.push([name, '', '', '', '', '', '', '', '', message.trim().split('\n').at(-1)?.slice(0, 60) ?? '']);
     return undefined;
   }
@@ -188,7 +205,7 @@ async function measure(network: Network): Promise<void> {
   writeFileSync(join(folder, 'module.json'), moduleFile(circuit.module, checkpoint));
   writeEvents(join(folder, 'events.npz'), circuit.module, options.events);
   const results: { name: string; cycles: number; hardware: Measured }[] = [];
-  for (const name of options.peers.split(',')) {
+  for (const name of options.peers) {
     console.error(`${network.name}: ${name}`);
     const found = await measurePeer(folder, name);
     if (!found?.hardware) continue;
@@ -207,7 +224,7 @@ async function measure(network: Network): Promise<void> {
   );
 }
 
-const wanted = options.only?.split(',');
+const wanted = options.only;
 for (const network of networks) {
   if (wanted ? wanted.includes(network.name) : !network.large) await measure(network);
 }

@@ -42,7 +42,7 @@ const reading = ({ files, top }: Design): string[] => [
  * LUT alone can be compared. The steps are those of synth_xilinx in Yosys 0.23 without two that take hours where there are hundreds
  * of products and tables: `share`, which looks for operations that never happen together, while nothing in a pipeline waits, and
  * the passes of `memory` that put registers into block memories. And no sum is joined with others, which Yosys does to some of
- * da4ml's and alkaid's, and which costs them up to a quarter of their LUT.
+ * da4ml's and alkaid's, and which costs them up to a fifth of their LUT.
  */
 function mapping(top: string, flags: string): string[] {
   const steps = (from: string, to: string): string =>

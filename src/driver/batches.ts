@@ -20,8 +20,14 @@ export function batchesOf<T>(items: readonly T[], weigh: (item: T) => number, li
   return batches;
 }
 
-/** Does all of them, as many at a time as half the machine's cores; the first failure ends the others' turn. */
-export async function runSideBySide<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]> {
+/** Half the machine's cores: a program that is waited for may use several itself. */
+const halfOfCores = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
+
+/** Does all of them, so many at a time; the first failure ends the others' turn. */
+export async function runSideBySide<T>(
+  jobs: readonly (() => Promise<T>)[],
+  together: number = halfOfCores(),
+): Promise<T[]> {
   const results: T[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
@@ -31,8 +37,6 @@ export async function runSideBySide<T>(jobs: readonly (() => Promise<T>)[]): Pro
       if (job) results[i] = await job();
     }
   };
-  await Promise.all(
-    Array.from({ length: Math.max(1, Math.floor(availableParallelism() / 2)) }, () => work()),
-  );
+  await Promise.all(Array.from({ length: together }, () => work()));
   return results;
 }

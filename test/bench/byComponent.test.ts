@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
 import { synthesizeByComponent } from '../../bench/peers/byComponent.ts';
 import { componentsOf } from '../../bench/peers/components.ts';
@@ -14,7 +15,7 @@ afterAll(() => folder.remove());
 
 /** Two particles, each with a sum, a table and a register of 8 bits; what both make is added, delayed by five cycles, and kept. */
 const source = `
-module model (input clk, input [15:0] x, input [15:0] y, input [7:0] a, output reg [8:0] sum);
+module model (input clk, input [15:0] x, input [15:0] y, output reg [8:0] sum);
   reg [7:0] first, second;
   reg [7:0] table0 [0:255];
   reg [7:0] table1 [0:255];
@@ -43,6 +44,24 @@ describe.skipIf(!yosys)('a design by its components', { timeout: 120_000 }, () =
     const counts = components.map(({ count }) => count).sort();
     // The sum of both is one, with the registers behind it; the particles are equal, whatever their tables are called.
     expect(counts).toEqual([1, 2]);
+  });
+
+  it('has sums and differences that are what they were, signed or not', async () => {
+    const widths = ['[4:0] a, input [2:0] b', 'signed [2:0] a, input signed [4:0] b'];
+    const modules = widths.map(
+      (inputs, i) =>
+        `module m${i} (input ${inputs}, output [5:0] s, output [5:0] d);
+           assign s = a + b; assign d = a - b;
+         endmodule\n`,
+    );
+    writeFileSync(join(folder.path, 'sums.v'), readFileSync('bench/peers/sums.v'));
+    writeFileSync(join(folder.path, 'pairs.v'), modules.join(''));
+    for (const i of modules.keys()) {
+      const script = `read_verilog pairs.v; hierarchy -top m${i}; proc; copy m${i} made;
+        techmap -map sums.v made; select -assert-none made/t:$add made/t:$sub; select -assert-count 2 made/t:$alu;
+        techmap -map +/techmap.v made; miter -equiv -flatten m${i} made both; sat -verify -prove trigger 0 both`;
+      await execa('yosys', ['-q', '-p', script], { cwd: folder.path });
+    }
   });
 
   it('takes what it takes in one piece, shift registers too', async () => {
